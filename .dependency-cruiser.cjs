@@ -1,0 +1,78 @@
+// The rooms of the house and what each may import (docs/decisions.md, 0001). `npm run check:rooms` fails otherwise.
+const rooms = {
+  domain: [],
+  config: ['domain'],
+  store: ['domain'],
+  outgoing: ['domain', 'protocols/contract'],
+  operations: ['domain', 'store/port', 'store/collections'],
+  'connector-kit': ['domain', 'protocols/contract', 'protocols/(inbound|outbound)/[^/]+/settings'],
+  directory: ['domain', 'store/port', 'store/collections'],
+  flows: ['domain', 'store/port', 'store/collections', 'directory', 'protocols/contract', 'connector-kit'],
+  web: ['domain', 'flows', 'protocols/contract'],
+  cli: ['domain', 'flows', 'protocols/contract', 'config', 'operations', 'hub', 'store', 'directory'],
+  demo: ['domain', 'config', 'directory', 'hub', 'store'],
+};
+
+const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
+  name: `room-${room}`,
+  comment: `${room} imports only ${allowed.join(', ') || 'zod'}`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^(src|connectors|tests)/', pathNot: [room, ...allowed].map((name) => `^src/${name}(/|\\.ts$|$)`) },
+}));
+
+// One home per npm package.
+const homes = {
+  '(express|express-session|passport|helmet|csrf-sync|eta)': '^src/web/',
+  'passport-strategy': '^src/protocols/inbound/',
+  '@node-saml/(passport-saml|node-saml)': '^src/protocols/inbound/saml/',
+  'libxml2-wasm': '^src/protocols/inbound/saml/',
+  xml2js: '^src/protocols/inbound/cas/',
+  axios: '^src/outgoing/',
+  jose: '^src/protocols/outbound/lti13/',
+  mongoose: '^src/store/mongo/',
+  libsql: '^src/store/sqlite/',
+  yaml: '^src/config/',
+  '(pino|prom-client)': '^src/operations/',
+  commander: '^src/cli/',
+};
+
+const homeRules = Object.entries(homes).map(([pkg, home]) => ({
+  name: `home-${pkg.replace(/[^a-z0-9-]/g, '')}`,
+  comment: `${pkg} has one home: ${home}`,
+  severity: 'error',
+  from: { path: '^(src|connectors)/', pathNot: [home, '^src/demo/'] },
+  to: { dependencyTypesNot: ['type-only'], path: `(^|/)node_modules/(@types/)?${pkg}/` },
+}));
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: { pathNot: '^tests/' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    ...roomRules,
+    ...homeRules,
+    {
+      name: 'protocols-apart',
+      comment: 'a protocol never imports another protocol',
+      severity: 'error',
+      from: { path: '^src/protocols/(inbound|outbound)/([^/]+)/' },
+      to: { path: '^src/', pathNot: ['^src/domain/', '^src/protocols/contract\\.ts$', '^src/protocols/$1/$2/'] },
+    },
+    {
+      name: 'connectors-kit-only',
+      comment: 'a connector imports the kit and nothing else',
+      severity: 'error',
+      from: { path: '^connectors/[^/]+/' },
+      to: { path: '.', pathNot: ['^src/connector-kit/index\\.ts$'] },
+    },
+    { name: 'zod-only-domain', severity: 'error', from: { path: '^src/domain/' }, to: { path: 'node_modules/', pathNot: 'node_modules/zod/' } },
+    { name: 'only-hub-knows-everyone', severity: 'error', from: { path: '^src/', pathNot: ['^src/(hub|main)\\.ts$', '^src/(cli|demo)/'] }, to: { path: '^src/(hub|main)\\.ts$' } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: ['\\.d\\.ts$', '\\.mjs$'] }, to: {} },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^dist/|^tests/mongo-server/)' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs'] },
+  },
+};

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+/** A text in the languages of the portal; French is required. */
+export const LocalText = z.strictObject({ fr: z.string().min(1).max(600), en: z.string().max(600).optional() });
+export type LocalText = z.infer<typeof LocalText>;
+
+export type Locale = 'fr' | 'en';
+
+export function inLocale(text: LocalText, locale: Locale): string {
+  return text[locale] ?? text.fr;
+}

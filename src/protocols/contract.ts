@@ -1,0 +1,221 @@
+import type { Strategy } from 'passport';
+import type { z } from 'zod';
+import type { AccessDecision } from '../domain/access.js';
+import type { Clock } from '../domain/clock.js';
+import type { Hat } from '../domain/hat.js';
+import type { Launch } from '../domain/launch.js';
+import type { ReleasedAttribute } from '../domain/release.js';
+import type { Resource } from '../domain/resource.js';
+
+/** What a protocol wants the browser to do. Plain data: no protocol touches a response object. */
+export type Reply =
+  | { readonly kind: 'redirect'; readonly url: string }
+  /** A page that posts these fields to `action` by itself, with a visible button where there is no script. */
+  | { readonly kind: 'form'; readonly action: string; readonly fields: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'document';
+      readonly type: 'application/json' | 'application/xml' | 'application/samlmetadata+xml' | 'text/plain';
+      readonly body: string;
+      /** Public cache time; absent means no-store. */
+      readonly cacheSeconds?: number;
+      readonly status?: number;
+    };
+
+/** Parameters exactly as they came: each name with every value it had. */
+export type Parameters = ReadonlyMap<string, readonly string[]>;
+
+export interface OutgoingRequest {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Bytes; more than this ends the request. */
+  readonly maxBytes: number;
+  /** Milliseconds for the whole exchange. */
+  readonly timeoutMs: number;
+}
+
+export interface OutgoingResponse {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/**
+ * The hub's only way out: no redirects, capped, timed, private addresses refused unless the deployment allows them.
+ * Rejects with HubError `SYS-RESEAU`.
+ */
+export interface OutgoingHttp {
+  get(request: OutgoingRequest): Promise<OutgoingResponse>;
+}
+
+/** Values that are used once, with an expiry (milliseconds from now). Every replay defence is one of these calls. */
+export interface OneTimeValues {
+  put(purpose: string, key: string, value: string, ttlMs: number): Promise<void>;
+  /** Reads without using up. */
+  peek(purpose: string, key: string): Promise<string | undefined>;
+  /** Reads and uses up: of any number of concurrent takers exactly one gets it. */
+  take(purpose: string, key: string): Promise<string | undefined>;
+  /** True the first time this key is claimed within its life, false ever after. */
+  claim(purpose: string, key: string, ttlMs: number): Promise<boolean>;
+}
+
+/* ---- Sign-in: what comes in ------------------------------------------------------------------------------------ */
+
+/** A sign-in under way, bound to one browser and one connection. */
+export interface Attempt {
+  /** Opaque, random, safe in a path; at most 64 characters. */
+  readonly id: string;
+  readonly connectionId: string;
+  /** For protocols whose request has an id of its own. Random, begins with an underscore. */
+  readonly requestId: string;
+  readonly createdAt: number;
+}
+
+/** What the browser brought back, one value per name. */
+export type Answer = Readonly<Record<string, string>>;
+
+/** One call of a strategy's `authenticate(request, step)`. */
+export type SignInStep =
+  | { readonly step: 'begin'; readonly attempt: Attempt }
+  | { readonly step: 'complete'; readonly attempt: Attempt; readonly answer: Answer };
+
+export interface InboundConnection<S> {
+  readonly id: string;
+  readonly settings: S;
+}
+
+export interface InboundTools {
+  readonly clock: Clock;
+  readonly oneTime: OneTimeValues;
+  readonly http: OutgoingHttp;
+  /** The hub's public origin, such as `https://ent.example.fr`; from configuration, never from a request. */
+  readonly origin: string;
+}
+
+/** The address a CAS-like server sends the browser back to. Fixed by configuration: never built from a request. */
+export function returnUrl(origin: string, protocolId: string, connectionId: string, attemptId?: string): string {
+  const base = `${origin}/connexion/${protocolId}/${connectionId}/retour`;
+  return attemptId === undefined ? base : `${base}/${attemptId}`;
+}
+
+/** The address a SAML-like provider posts its answer to: one for the whole hub. */
+export function postUrl(origin: string, protocolId: string): string {
+  return `${origin}/connexion/${protocolId}/acs`;
+}
+
+/** The address of our own description for providers of this protocol; also our name among them. */
+export function metadataUrl(origin: string, protocolId: string): string {
+  return `${origin}/connexion/${protocolId}/metadata`;
+}
+
+/** A way to sign in. */
+export interface InboundProtocol<S = unknown> {
+  readonly id: string;
+  readonly settings: z.ZodType<S>;
+  /** `redirect`: the answer is a GET that names the attempt; `post`: a cross-site form that names it in `RelayState`. */
+  readonly answersBy: 'redirect' | 'post';
+  /** Names of the fields of an answer; anything else is dropped before the strategy sees it. */
+  readonly answerFields: readonly string[];
+  /**
+   * A passport strategy for one connection. Its `authenticate(request, step)` takes a `SignInStep` and ends in
+   * `redirect(url)` for `begin`, in `success(ExternalIdentity)` for `complete`, and in `error(HubError)` otherwise.
+   */
+  strategy(connection: InboundConnection<S>, tools: InboundTools): Strategy;
+  /** Our own description, for the other side's administrator. */
+  metadata?(tools: InboundTools): Promise<Reply>;
+  /** Where a person can also end the session at the provider. */
+  signOutUrl?(connection: InboundConnection<S>, backTo: string): string | undefined;
+}
+
+/* ---- Launch: what goes out ------------------------------------------------------------------------------------- */
+
+export interface OutboundResource<S> {
+  readonly resource: Resource;
+  readonly settings: S;
+}
+
+/** What the resource is told: decided by the release engine, only put into words by the protocol. */
+export interface Released {
+  /** The pseudonym; absent for an anonymous resource. */
+  readonly subject?: string;
+  readonly hat: Hat;
+  readonly attributes: readonly ReleasedAttribute[];
+  /** The class or group the launch happens in, else the school. Identifiers are stable and opaque. */
+  readonly context: { readonly id: string; readonly kind: 'class' | 'group' | 'school'; readonly title: string };
+  /** For a parent: pseudonyms of the children at this resource. */
+  readonly mentorOf: readonly string[];
+  readonly locale: 'fr' | 'en';
+}
+
+/** The flows' side of a launch, as a protocol sees it. */
+export interface LaunchDesk {
+  peek(launchId: string): Promise<Launch | undefined>;
+  take(launchId: string): Promise<Launch | undefined>;
+  /** The decision as of now, not as of the click. */
+  decide(launch: Launch): Promise<AccessDecision>;
+  /** @throws HubError `RES-DONNEES` when something required cannot be produced */
+  release(launch: Launch): Promise<Released>;
+}
+
+/** The signing keys of one remote system, oldest first. `insert` is false when that generation exists already. */
+export interface KeyCabinet {
+  list(owner: string): Promise<readonly SigningKey[]>;
+  insert(key: SigningKey): Promise<boolean>;
+  /** False when another process changed it first. */
+  replace(key: SigningKey): Promise<boolean>;
+  remove(key: SigningKey): Promise<void>;
+}
+
+export interface SigningKey {
+  readonly owner: string;
+  readonly generation: number;
+  readonly kid: string;
+  readonly state: 'next' | 'active' | 'retiring';
+  /** JSON of the public JWK. */
+  readonly publicJwk: string;
+  /** JSON of the private JWK; empty once it no longer signs. */
+  readonly privateJwk: string;
+  readonly since: number;
+}
+
+export interface OutboundTools<S> {
+  readonly clock: Clock;
+  readonly oneTime: OneTimeValues;
+  readonly origin: string;
+  /** The configured resources of this protocol, by the key the protocol looks them up by. */
+  readonly resources: readonly OutboundResource<S>[];
+  readonly desk: LaunchDesk;
+  readonly keys: KeyCabinet;
+  /** Name and stable identifier of this hub, as tools see it. */
+  readonly platform: { readonly guid: string; readonly name: string };
+}
+
+export interface EndpointRequest {
+  readonly method: 'GET' | 'POST';
+  readonly parameters: Parameters;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  /** The signed-in session, when the browser brought its cookie. */
+  readonly session?: { readonly personId: string; readonly ref: string } | undefined;
+}
+
+/** An address a protocol serves. POST bodies are form-encoded and capped before they get here. */
+export interface Endpoint {
+  readonly methods: readonly ('GET' | 'POST')[];
+  /** Express path, such as `/lti/tools/:clientId/jwks`. */
+  readonly path: string;
+  handle(request: EndpointRequest): Promise<Reply>;
+}
+
+/** A running outbound protocol, holding its resources. */
+export interface OutboundService {
+  /** Opens a resource for a launch that was just allowed and recorded. */
+  open(launch: Launch): Promise<Reply>;
+  readonly endpoints: readonly Endpoint[];
+  /** What other places the browser's form may be sent to, for the page's policy; origins. */
+  readonly formTargets: readonly string[];
+}
+
+export interface OutboundProtocol<S = unknown> {
+  readonly id: string;
+  readonly settings: z.ZodType<S>;
+  serve(tools: OutboundTools<S>): OutboundService;
+}

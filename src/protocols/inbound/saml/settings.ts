@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+const certificate = z.string().min(100).max(8_000);
+
+/** One SAML 2.0 identity provider: its metadata by file, address or text, or the four facts by hand. */
+export const SamlSettings = z.strictObject({
+  /** The provider's entityID. Required: it is what the pending request is sent to, and what the answer must come from. */
+  entityId: z.string().min(1).max(1_024),
+  metadata: z.union([
+    z.strictObject({ file: z.string().min(1) }),
+    z.strictObject({ url: z.url({ protocol: /^https?$/ }) }),
+    z.strictObject({ xml: z.string().min(1).max(1_000_000) }),
+    z.strictObject({ ssoUrl: z.url({ protocol: /^https?$/ }), certificates: z.array(certificate).min(1).max(8) }),
+  ]),
+  /** `response` (default), `assertion` or `both`: what must carry a valid signature. `either` takes what there is, at least one. */
+  signed: z.enum(['response', 'assertion', 'both', 'either']).default('response'),
+  /** The attribute used as subject; absent means the NameID. */
+  subjectAttribute: z.string().max(200).optional(),
+  nameIdFormat: z.string().max(200).optional(),
+  /** Authentication classes to ask for, comparison exact; the answer must name one of them. */
+  authnContexts: z.array(z.string().max(200)).default([]),
+  forceAuthn: z.boolean().default(false),
+  /** Clock difference tolerated, in seconds. */
+  skewSeconds: z.number().int().min(0).max(300).default(180),
+  /** How old the authentication at the provider may be, in hours. */
+  maxAuthenticationAgeHours: z.number().min(0.1).max(168).default(12),
+});
+export type SamlSettings = z.infer<typeof SamlSettings>;

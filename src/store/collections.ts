@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { Affiliation } from '../domain/affiliation.js';
+import { Group, Membership } from '../domain/group.js';
+import { Guardianship } from '../domain/guardianship.js';
+import { DirectoryKey, Identity } from '../domain/identity.js';
+import { Assignment, Licence } from '../domain/licence.js';
+import { Organisation } from '../domain/organisation.js';
+import { Person } from '../domain/person.js';
+import { Pseudonym } from '../domain/pseudonym.js';
+import type { CollectionSpec, Document } from './port.js';
+
+/** A value that is taken once: a state, a nonce, a ticket, a request id, a hint, a token id. */
+export const OneTimeValue = z.strictObject({
+  id: z.string().min(3).max(800),
+  value: z.string().max(400_000),
+  expiresAt: z.number().int(),
+});
+export type OneTimeValue = z.infer<typeof OneTimeValue>;
+
+export const Counter = z.strictObject({ id: z.string().min(3).max(800), count: z.number(), expiresAt: z.number().int() });
+export type Counter = z.infer<typeof Counter>;
+
+/** A browser session. The id is a keyed hash of the cookie's value; the body is what the web keeps for it. */
+export const SessionRecord = z.strictObject({
+  id: z.string().min(16).max(128),
+  personId: z.string().max(64).optional(),
+  body: z.string().max(16_000),
+  expiresAt: z.number().int(),
+});
+export type SessionRecord = z.infer<typeof SessionRecord>;
+
+/** One generation of a signing key pair of one remote system. */
+export const SigningKeyRecord = z.strictObject({
+  id: z.string().min(3).max(200),
+  owner: z.string().min(1).max(160),
+  kid: z.string().min(1).max(64),
+  state: z.enum(['next', 'active', 'retiring']),
+  publicJwk: z.string().max(4_000),
+  /** Emptied as soon as signing with it stops. */
+  privateJwk: z.string().max(8_000),
+  since: z.number().int(),
+});
+export type SigningKeyRecord = z.infer<typeof SigningKeyRecord>;
+
+/** One event that may be needed as proof, chained by hash to the one before it. */
+export const AuditRecord = z.strictObject({
+  id: z.string().min(3).max(120),
+  chain: z.string().min(1).max(64),
+  sequence: z.number().int().nonnegative(),
+  at: z.number().int(),
+  event: z.string().min(1).max(80),
+  /** Fields of the event as canonical JSON: identifiers, codes and outcomes, never names. */
+  body: z.string().max(4_000),
+  previous: z.string().length(64),
+  hash: z.string().length(64),
+});
+export type AuditRecord = z.infer<typeof AuditRecord>;
+
+function define<T extends Document, I extends string>(spec: CollectionSpec<T, I>): CollectionSpec<T, I> {
+  return spec;
+}
+
+/** Every kind of document the hub stores. Indexes and expiry are declared here and nowhere else. */
+export const COLLECTIONS = {
+  people: define({ name: 'people', schema: Person, indexes: { byName: { fields: ['familyName', 'givenName'] } } }),
+  identities: define({ name: 'identities', schema: Identity, indexes: { byPerson: { fields: ['personId'] } } }),
+  directoryKeys: define({ name: 'directory-keys', schema: DirectoryKey, indexes: { byPerson: { fields: ['personId'] } } }),
+  organisations: define({
+    name: 'organisations',
+    schema: Organisation,
+    indexes: { byKind: { fields: ['kind', 'name'] }, byParent: { fields: ['parentId', 'name'] } },
+  }),
+  affiliations: define({
+    name: 'affiliations',
+    schema: Affiliation,
+    indexes: { byPerson: { fields: ['personId'] }, byOrganisation: { fields: ['organisationId', 'profile'] } },
+  }),
+  groups: define({ name: 'groups', schema: Group, indexes: { bySchool: { fields: ['schoolId', 'name'] } } }),
+  memberships: define({
+    name: 'memberships',
+    schema: Membership,
+    indexes: { byPerson: { fields: ['personId'] }, byGroup: { fields: ['groupId', 'as'] } },
+  }),
+  guardianships: define({
+    name: 'guardianships',
+    schema: Guardianship,
+    indexes: { byAdult: { fields: ['adultId'] }, byChild: { fields: ['childId'] } },
+  }),
+  licences: define({
+    name: 'licences',
+    schema: Licence,
+    indexes: { byResource: { fields: ['resourceId', 'organisationId'] }, byOrganisation: { fields: ['organisationId'] } },
+  }),
+  assignments: define({
+    name: 'assignments',
+    schema: Assignment,
+    indexes: { byLicence: { fields: ['licenceId'] }, byHolder: { fields: ['holderId', 'licenceId'] } },
+  }),
+  pseudonyms: define({
+    name: 'pseudonyms',
+    schema: Pseudonym,
+    indexes: { byPerson: { fields: ['personId'] }, byValue: { fields: ['sector', 'value'], unique: true } },
+  }),
+  oneTimeValues: define({ name: 'one-time-values', schema: OneTimeValue, indexes: {}, expires: 'expiresAt' }),
+  counters: define({ name: 'counters', schema: Counter, indexes: {}, expires: 'expiresAt' }),
+  sessions: define({
+    name: 'sessions',
+    schema: SessionRecord,
+    indexes: { byPerson: { fields: ['personId'] } },
+    expires: 'expiresAt',
+  }),
+  signingKeys: define({
+    name: 'signing-keys',
+    schema: SigningKeyRecord,
+    indexes: { byOwner: { fields: ['owner', 'since'] } },
+    secrets: ['privateJwk'],
+  }),
+  audit: define({
+    name: 'audit',
+    schema: AuditRecord,
+    indexes: { byChain: { fields: ['chain', 'sequence'], unique: true }, byTime: { fields: ['at'] } },
+  }),
+} as const;
