@@ -1,0 +1,25 @@
+import type { ErrorCode } from './errors.js';
+import type { AttributeName } from './release.js';
+
+/** Something that may be needed as proof. Identifiers, codes and attribute names; never a name, a mail or a value released. */
+export interface JournalEvent {
+  readonly event: 'sign-in' | 'sign-out' | 'launch' | 'session-revoked' | 'key-rotated' | 'hub-started' | 'hub-stopped';
+  readonly outcome: 'done' | 'refused';
+  /** Short and pronounceable; stands on the page, in the log and in the audit trail. */
+  readonly traceId: string;
+  readonly code?: ErrorCode | undefined;
+  readonly rule?: string | undefined;
+  readonly personId?: string | undefined;
+  readonly connectionId?: string | undefined;
+  readonly resourceId?: string | undefined;
+  readonly hatId?: string | undefined;
+  /** Names of the attributes that left the hub. */
+  readonly released?: readonly AttributeName[] | undefined;
+  /** For the log only: what was expected and what came. */
+  readonly detail?: string | undefined;
+}
+
+/** Where events go: the audit trail, the log and the counters at once. */
+export interface Journal {
+  record(event: JournalEvent): Promise<void>;
+}
