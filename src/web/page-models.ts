@@ -1,0 +1,174 @@
+import type { ErrorCode } from '../domain/errors.js';
+import type { Level } from '../domain/group.js';
+import type { OrganisationKind } from '../domain/organisation.js';
+import type { Role } from '../domain/profile.js';
+import type { AttributeName } from '../domain/release.js';
+import type { Subject } from '../domain/resource.js';
+import type { Locale } from '../domain/text.js';
+
+/** What stands round every page. */
+export interface Frame {
+  readonly locale: Locale;
+  /** Path and query of this page, for the language link. */
+  readonly path: string;
+  /** `pupil` pages are larger, plainer, and say *tu*. */
+  readonly tone: 'pupil' | 'adult';
+  readonly place: { readonly name: string; readonly detail: string };
+  readonly visitor?: Visitor;
+  /** A demonstration says so on every page. */
+  readonly demo: boolean;
+}
+
+export interface Visitor {
+  /** `Léa · CP A` or `Mme Bertin · Enseignante`; already worded. */
+  readonly label: string;
+  readonly homeHref: string;
+  /** Other schools, children or roles; the present one is marked. Empty when there is only one. */
+  readonly hats: readonly HatLink[];
+  /** For the sign-out form. */
+  readonly csrfToken: string;
+}
+
+export interface HatLink {
+  readonly href: string;
+  readonly role: Role;
+  /** School, or first name of the child. */
+  readonly label: string;
+  readonly current: boolean;
+}
+
+export interface ConnectionChoice {
+  readonly href: string;
+  readonly label: string;
+  readonly help?: string;
+}
+
+export interface SchoolChoice {
+  readonly href: string;
+  readonly name: string;
+  readonly town: string;
+  readonly uai: string;
+}
+
+export interface Tile {
+  readonly href: string;
+  readonly title: string;
+  readonly publisher: string;
+  readonly subject: Subject;
+  readonly levels: readonly Level[];
+  readonly icon: string;
+  /** Present when it cannot be opened now; the tile then leads to the page that says why. */
+  readonly refusal?: ErrorCode;
+}
+
+export interface Filter {
+  readonly label: string;
+  readonly href: string;
+  readonly active: boolean;
+}
+
+export interface StateRow {
+  readonly name: string;
+  readonly protocol: string;
+  readonly state: 'on' | 'off' | 'attention';
+  readonly detail: string;
+}
+
+export interface ReceiptLine {
+  readonly attribute: AttributeName;
+  /** Exactly what will be sent. */
+  readonly value: string;
+  readonly purpose: string;
+}
+
+/** The name of each page and what it is drawn from. */
+export interface PageModels {
+  /** The sign-in chooser. `school` set: only what serves this school. `results` set: a search was made. */
+  chooser: {
+    readonly query: string;
+    readonly results?: readonly SchoolChoice[];
+    readonly school?: { readonly name: string; readonly town: string; readonly clearHref: string };
+    readonly remembered?: ConnectionChoice;
+    readonly byRole: readonly { readonly role: Role; readonly connections: readonly ConnectionChoice[] }[];
+    /** Deep link to keep, as a hidden field of the search form; empty for none. */
+    readonly returnTo: string;
+  };
+  pupil: { readonly givenName: string; readonly tiles: readonly Tile[] };
+  /** Teacher: by class, with search and filters. `groupName` undefined: the whole school. */
+  teacher: {
+    readonly groups: readonly { readonly name: string; readonly href: string; readonly pupils: number; readonly current: boolean }[];
+    readonly heading: string;
+    readonly levels: readonly Level[];
+    readonly query: string;
+    readonly action: string;
+    readonly filters: readonly Filter[];
+    readonly tiles: readonly Tile[];
+    readonly total: number;
+  };
+  /** Parent: one card per child. */
+  parent: {
+    readonly children: readonly {
+      readonly href: string;
+      readonly givenName: string;
+      readonly school: string;
+      readonly className: string;
+      readonly resources: number;
+    }[];
+  };
+  /** A parent's page of one child. */
+  child: { readonly givenName: string; readonly school: string; readonly className: string; readonly tiles: readonly Tile[]; readonly backHref: string };
+  head: {
+    readonly school: string;
+    readonly classes: readonly { readonly name: string; readonly levels: readonly Level[]; readonly pupils: number; readonly teachers: readonly string[] }[];
+    readonly resources: readonly (StateRow & { readonly href: string; readonly licence: string })[];
+    readonly tiles: readonly Tile[];
+  };
+  /** Staff and outside contributors: what they may open, and who can give more. */
+  staff: { readonly organisation: string; readonly tiles: readonly Tile[] };
+  /** Town or district: counts, never names; a count under five is masked (undefined). */
+  authority: {
+    readonly name: string;
+    readonly kind: OrganisationKind;
+    readonly schools: readonly { readonly name: string; readonly uai: string; readonly town: string; readonly classes: number; readonly pupils: number | undefined }[];
+    readonly licences: readonly { readonly title: string; readonly holder: string; readonly until: string }[];
+  };
+  academy: {
+    readonly name: string;
+    readonly schools: number;
+    readonly connections: readonly StateRow[];
+    readonly resources: readonly StateRow[];
+  };
+  /** One resource before it is opened, with the *reçu de données*. */
+  resource: {
+    readonly title: string;
+    readonly summary: string;
+    readonly publisher: string;
+    readonly subject: Subject;
+    readonly levels: readonly Level[];
+    readonly icon: string;
+    readonly openHref: string;
+    readonly backHref: string;
+    readonly receipt: {
+      /** Host the data goes to. */
+      readonly recipient: string;
+      /** A code that only this resource knows, instead of the name. False: nothing at all leaves the hub. */
+      readonly pseudonym: boolean;
+      readonly lines: readonly ReceiptLine[];
+    };
+    readonly refusal?: ErrorCode;
+  };
+  /** `whoCanHelp` is already worded; `code` and `traceId` are what to say on the phone. */
+  error: {
+    readonly code: ErrorCode;
+    readonly traceId: string;
+    readonly time: number;
+    readonly whoCanHelp?: string;
+    readonly action: { readonly href: string; readonly label: 'home' | 'retry' | 'signIn' };
+  };
+  /** Posts its fields by itself through `/static/…/auto-post.js`; a visible button does it without script. */
+  autoPost: { readonly action: string; readonly fields: Readonly<Record<string, string>>; readonly destination: string };
+  signedOut: { readonly provider?: { readonly label: string; readonly href: string } };
+  accessibility: { readonly contact: string };
+}
+
+export type PageName = keyof PageModels;
