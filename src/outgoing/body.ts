@@ -1,0 +1,71 @@
+import { Transform, Writable, type Duplex, type Readable, type TransformCallback } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { HubError } from '../domain/errors.js';
+
+const DECODERS: Readonly<Record<string, () => readonly Duplex[]>> = {
+  '': () => [],
+  identity: () => [],
+  gzip: () => [createGunzip()],
+  'x-gzip': () => [createGunzip()],
+  deflate: () => [createInflate()],
+  br: () => [createBrotliDecompress()],
+};
+
+/** The encodings `readBody` undoes, for the request's `Accept-Encoding`. */
+export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
+
+export interface BodyFacts {
+  readonly contentType: string;
+  readonly contentEncoding: string;
+  /** Bytes, counted on the wire and again after decompression. */
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads a whole answer as text, ending the exchange as soon as it is too long.
+ * @throws HubError `SYS-RESEAU` too long, of an unknown encoding, or not in the character set it claims
+ */
+export async function readBody(stream: Readable, facts: BodyFacts): Promise<string> {
+  const decoder = Object.hasOwn(DECODERS, facts.contentEncoding) ? DECODERS[facts.contentEncoding] : undefined;
+  if (decoder === undefined) {
+    stream.destroy();
+    throw new HubError('SYS-RESEAU', { detail: 'the answer has an unknown content encoding' });
+  }
+  const collected: Buffer[] = [];
+  const collector = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      collected.push(chunk);
+      done();
+    },
+  });
+  const stages = decoder();
+  const caps = stages.length === 0 ? [new ByteCap(facts.maxBytes)] : [new ByteCap(facts.maxBytes), ...stages, new ByteCap(facts.maxBytes)];
+  await pipeline([stream, ...caps, collector], { signal: facts.signal });
+  return decodeText(Buffer.concat(collected), facts.contentType);
+}
+
+class ByteCap extends Transform {
+  private seen = 0;
+
+  constructor(private readonly maxBytes: number) {
+    super();
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.seen += chunk.length;
+    if (this.seen <= this.maxBytes) done(null, chunk);
+    else done(new HubError('SYS-RESEAU', { detail: `the answer is longer than ${this.maxBytes} bytes` }));
+  }
+}
+
+/** Strict, because replacement characters would make two different names the same. */
+function decodeText(bytes: Buffer, contentType: string): string {
+  const charset = /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentType)?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    throw new HubError('SYS-RESEAU', { detail: 'the answer is not text in the character set it claims' });
+  }
+}

@@ -1,0 +1,83 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Readable } from 'node:stream';
+import axios, { type AxiosInstance } from 'axios';
+import { HubError } from '../domain/errors.js';
+import type { OutgoingHttp, OutgoingRequest, OutgoingResponse } from '../protocols/contract.js';
+import { guardedLookup, type Resolve } from './address-guard.js';
+import { readAllowList } from './allow-list.js';
+import { ACCEPTED_ENCODINGS, readBody } from './body.js';
+import { exchangeFailure } from './failure.js';
+
+/** Shorter than the shortest usual keep-alive of a server, so that a connection is not reused while the other end closes it. */
+const IDLE_MS = 4_000;
+
+export interface OutgoingHttpOptions {
+  /** Hosts (`cas.internal`), hosts on one port (`127.0.0.1:8080`, `[::1]:8080`) and networks (`10.1.0.0/16`) that may be private. */
+  readonly allowPrivate: readonly string[];
+  readonly userAgent: string;
+  /** How names become addresses; the system's resolver by default. */
+  readonly resolve?: Resolve;
+}
+
+export interface OutgoingHttpClient extends OutgoingHttp {
+  /** Closes idle connections. */
+  close(): void;
+}
+
+/**
+ * The hub's only way out: GET, no redirects (a 3xx is returned as it is), one time limit for the whole exchange, a byte cap
+ * on the wire and after decompression, no proxy from the environment, and no private address that is not allowed.
+ * `get` rejects with HubError `SYS-RESEAU`, whose detail names the host and what happened.
+ * @throws HubError `SYS-CONFIG` when an entry of `allowPrivate` is malformed
+ */
+export function createOutgoingHttp({ allowPrivate, userAgent, resolve = systemAddresses }: OutgoingHttpOptions): OutgoingHttpClient {
+  const allowed = readAllowList(allowPrivate);
+  const agents = { httpAgent: new HttpAgent({ keepAlive: true, timeout: IDLE_MS }), httpsAgent: new HttpsAgent({ keepAlive: true, timeout: IDLE_MS }) };
+  const client = axios.create({
+    ...agents,
+    maxRedirects: 0,
+    proxy: false,
+    decompress: false,
+    responseType: 'stream',
+    validateStatus: null,
+    headers: { 'User-Agent': userAgent, 'Accept-Encoding': ACCEPTED_ENCODINGS },
+  });
+  return {
+    async get(request) {
+      const url = parseTarget(request.url);
+      return exchange(client, url, request, guardedLookup(url, allowed, resolve));
+    },
+    close() {
+      agents.httpAgent.destroy();
+      agents.httpsAgent.destroy();
+    },
+  };
+}
+
+async function exchange(client: AxiosInstance, url: URL, request: OutgoingRequest, lookup: ReturnType<typeof guardedLookup>): Promise<OutgoingResponse> {
+  const signal = AbortSignal.timeout(request.timeoutMs);
+  try {
+    const { status, headers, data } = await client.get<Readable>(url.href, { headers: { ...request.headers }, lookup, signal });
+    const contentType = String(headers['content-type'] ?? '');
+    const contentEncoding = String(headers['content-encoding'] ?? '').trim().toLowerCase();
+    const body = await readBody(data, { contentType, contentEncoding, maxBytes: request.maxBytes, signal });
+    return { status, contentType, body };
+  } catch (error) {
+    if (signal.aborted) throw new HubError('SYS-RESEAU', { detail: `${url.host}: no complete answer within ${request.timeoutMs} ms` });
+    throw exchangeFailure(error, url.host);
+  }
+}
+
+function parseTarget(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined) throw new HubError('SYS-RESEAU', { detail: 'the address is not a URL' });
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new HubError('SYS-RESEAU', { detail: `${url.protocol} is not http or https` });
+  if (url.username !== '' || url.password !== '') throw new HubError('SYS-RESEAU', { detail: `${url.host}: credentials in the address` });
+  return url;
+}
+
+function systemAddresses(hostname: string): ReturnType<Resolve> {
+  return systemLookup(hostname, { all: true });
+}
