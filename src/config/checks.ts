@@ -1,0 +1,104 @@
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import type { Settings } from './schema.js';
+
+/** What could be read, setting by setting: a check says nothing about what is missing or already faulty. */
+export type Readable = { readonly [K in keyof Settings]?: Settings[K] extends readonly unknown[] | string | number ? Settings[K] : Partial<Settings[K]> };
+
+export interface Finding {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+type Check = (settings: Readable) => readonly Finding[];
+
+const DEMO_MARK = 'demo-only-';
+const FEWEST_DIFFERENT = 8;
+
+/** What no single setting can say about itself, in the order people would look. */
+export const CHECKS: readonly Check[] = [
+  mongoHasAddress,
+  addressHasMongo,
+  idleIsShorterThanAbsolute,
+  adminIdleIsShorterThanAbsolute,
+  secretsDiffer,
+  samlPairIsWhole,
+  samlPairBelongsTogether,
+  productionSecretsAreSecret,
+];
+
+function mongoHasAddress({ store }: Readable): readonly Finding[] {
+  if (store?.engine !== 'mongo' || store.uri !== undefined) return [];
+  return [{ path: ['store', 'uri'], message: 'is missing: the mongo engine needs it' }];
+}
+
+function addressHasMongo({ store }: Readable): readonly Finding[] {
+  if (store?.engine !== 'sqlite' || store.uri === undefined) return [];
+  return [{ path: ['store', 'engine'], message: 'must be mongo when store.uri is set' }];
+}
+
+function idleIsShorterThanAbsolute({ sessions }: Readable): readonly Finding[] {
+  return isLonger(sessions?.idleMinutes, sessions?.absoluteHours, 'idleMinutes', 'absoluteHours');
+}
+
+function adminIdleIsShorterThanAbsolute({ sessions }: Readable): readonly Finding[] {
+  return isLonger(sessions?.adminIdleMinutes, sessions?.adminAbsoluteHours, 'adminIdleMinutes', 'adminAbsoluteHours');
+}
+
+function isLonger(idle: number | undefined, absolute: number | undefined, name: string, other: string): readonly Finding[] {
+  if (idle === undefined || absolute === undefined || idle <= absolute * 60) return [];
+  return [{ path: ['sessions', name], message: `must not be longer than sessions.${other}` }];
+}
+
+/** One purpose, one key: a leak of one must not open the other. */
+function secretsDiffer({ secrets }: Readable): readonly Finding[] {
+  const session = new Set(secrets?.session ?? []);
+  if (!(secrets?.encryption ?? []).some((key) => session.has(key))) return [];
+  return [{ path: ['secrets', 'encryption'], message: 'must not be the same as secrets.session' }];
+}
+
+function samlPairIsWhole({ secrets }: Readable): readonly Finding[] {
+  const saml = secrets?.saml;
+  if (saml === undefined || (saml.privateKey === undefined) === (saml.certificate === undefined)) return [];
+  const absent = saml.privateKey === undefined ? 'privateKey' : 'certificate';
+  return [{ path: ['secrets', 'saml', absent], message: 'is missing: the key and its certificate go together' }];
+}
+
+function samlPairBelongsTogether({ secrets }: Readable): readonly Finding[] {
+  const { privateKey, certificate } = secrets?.saml ?? {};
+  if (privateKey === undefined || certificate === undefined) return [];
+  const key = read(() => createPrivateKey(privateKey));
+  const holder = read(() => new X509Certificate(certificate));
+  if (key === undefined) return [{ path: ['secrets', 'saml', 'privateKey'], message: 'is not a private key that can be read' }];
+  if (holder === undefined) return [{ path: ['secrets', 'saml', 'certificate'], message: 'is not a certificate that can be read' }];
+  if (!isStrongRsa(key)) return [{ path: ['secrets', 'saml', 'privateKey'], message: 'must be RSA with 2,048 bits or more' }];
+  if (!holder.checkPrivateKey(key)) return [{ path: ['secrets', 'saml', 'certificate'], message: 'is not the certificate of secrets.saml.privateKey' }];
+  return [];
+}
+
+function isStrongRsa(key: KeyObject): boolean {
+  return key.asymmetricKeyType === 'rsa' && (key.asymmetricKeyDetails?.modulusLength ?? 0) >= 2_048;
+}
+
+function productionSecretsAreSecret({ mode, secrets, metrics }: Readable): readonly Finding[] {
+  if (mode === 'demo') return [];
+  const session = (secrets?.session ?? []).map((secret, index) => ({ path: ['secrets', 'session', index], bytes: Buffer.from(secret) }));
+  const encryption = (secrets?.encryption ?? []).map((key, index) => ({ path: ['secrets', 'encryption', index], bytes: Buffer.from(key, 'base64') }));
+  const token = metrics?.token === undefined ? [] : [{ path: ['metrics', 'token'], bytes: Buffer.from(metrics.token) }];
+  return [...session, ...encryption, ...token].flatMap(({ path, bytes }) => {
+    const message = weakness(bytes);
+    return message === undefined ? [] : [{ path, message }];
+  });
+}
+
+function weakness(bytes: Buffer): string | undefined {
+  if (bytes.includes(DEMO_MARK)) return 'is a secret of the demonstration: everybody knows it';
+  return new Set(bytes).size < FEWEST_DIFFERENT ? 'is no secret: it repeats a few characters' : undefined;
+}
+
+function read<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch {
+    return undefined;
+  }
+}
