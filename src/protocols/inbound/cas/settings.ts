@@ -2,8 +2,11 @@ import { z } from 'zod';
 
 /** One CAS server. */
 export const CasSettings = z.strictObject({
-  /** Prefix that `/login` and the validation path are appended to, such as `https://ent.example.fr/cas`. */
-  url: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  /** Prefix that `/login`, `/logout` and the validation path are appended to, such as `https://ent.example.fr/cas`. */
+  url: z
+    .url({ protocol: /^https?$/ })
+    .refine(isBarePrefix, 'must have no query, no fragment and no credentials')
+    .transform((url) => url.replace(/\/+$/, '')),
   /** Version of the CAS protocol the server speaks: decides the validation path and the shape of its answer. */
   version: z.enum(['1', '2', '3']).default('3'),
   /** Where the state travels: in the path of the service address, in its query, or only in the browser's cookie. */
@@ -12,7 +15,13 @@ export const CasSettings = z.strictObject({
   validatePath: z.string().regex(/^\/[\w/.-]{1,100}$/).optional(),
   /** Ask for fresh credentials each time. */
   renew: z.boolean().default(false),
-  /** Uses this attribute as the subject instead of `cas:user`, for servers whose user name is not stable. */
-  subjectAttribute: z.string().max(80).optional(),
+  /** Uses this attribute as the subject instead of `cas:user`, for servers whose user name is not stable. Not for version 1. */
+  subjectAttribute: z.string().min(1).max(80).optional(),
 });
 export type CasSettings = z.infer<typeof CasSettings>;
+
+function isBarePrefix(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  return !/[?#]/.test(text) && url.username === '' && url.password === '';
+}

@@ -1,0 +1,71 @@
+import { Parser } from 'xml2js';
+import { z } from 'zod';
+import { requirePlainXml } from './plain-xml.js';
+import { malformed } from './refusals.js';
+
+export const CAS_NAMESPACE = 'http://www.yale.edu/tp/cas';
+
+/** An element as the protocol sees it: which prefix was used is forgotten, which namespace it stood for is not. */
+export interface XmlElement {
+  readonly namespace: string;
+  readonly name: string;
+  /** The `code` attribute, the only one CAS gives a meaning to. */
+  readonly code: string;
+  /** Text directly inside, trimmed. */
+  readonly text: string;
+  readonly children: readonly XmlElement[];
+}
+
+// Keys that no element can be named, so that none can pass for another.
+const NAME = '$ns';
+const TEXT = '#text';
+const ATTRIBUTES = '$';
+const CHILDREN = '$$';
+
+const ParsedNode = z.object({
+  [NAME]: z.object({ uri: z.string(), local: z.string() }),
+  [ATTRIBUTES]: z.object({ code: z.object({ value: z.string() }).optional() }).optional(),
+  [TEXT]: z.string().optional(),
+  get [CHILDREN]() {
+    return z.array(ParsedNode).optional();
+  },
+});
+type ParsedNode = z.infer<typeof ParsedNode>;
+
+const PARSER_OPTIONS = {
+  xmlns: true,
+  explicitRoot: false,
+  explicitChildren: true,
+  preserveChildrenOrder: true,
+  attrkey: ATTRIBUTES,
+  charkey: TEXT,
+  childkey: CHILDREN,
+} as const;
+
+/**
+ * The tree of a small answer.
+ * @throws HubError `AUTH-FORMAT` when it is anything but plain XML
+ */
+export async function readXml(text: string): Promise<XmlElement> {
+  const xml = text.trim();
+  requirePlainXml(xml);
+  const parsed: unknown = await new Parser(PARSER_OPTIONS).parseStringPromise(xml).catch(() => undefined);
+  const root = ParsedNode.safeParse(parsed);
+  if (!root.success) throw malformed('not readable as XML');
+  return elementOf(root.data);
+}
+
+/** True for an element of the protocol itself. */
+export function isCas(element: XmlElement, name: string): boolean {
+  return element.namespace === CAS_NAMESPACE && element.name === name;
+}
+
+function elementOf(node: ParsedNode): XmlElement {
+  return {
+    namespace: node[NAME].uri,
+    name: node[NAME].local,
+    code: node[ATTRIBUTES]?.code?.value ?? '',
+    text: (node[TEXT] ?? '').trim(),
+    children: (node[CHILDREN] ?? []).map(elementOf),
+  };
+}

@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import { CasSettings } from '../../../../../src/protocols/inbound/cas/settings.js';
+
+describe('settings of a CAS server', () => {
+  test('defaults: CAS 3, state in the path, single sign-on', () => {
+    expect(CasSettings.parse({ url: 'https://ent.example.fr/cas//' })).toEqual({ url: 'https://ent.example.fr/cas', version: '3', stateIn: 'path', renew: false });
+  });
+
+  test.each([
+    'https://ent.example.fr/cas?x=1', 'https://ent.example.fr/cas#x', 'https://ent.example.fr/cas?', 'https://u:p@ent.example.fr/cas', 'ftp://ent.example.fr/',
+    'javascript:alert(1)', '/cas',
+  ])('%s is not a prefix', (url) => {
+    expect(CasSettings.safeParse({ url }).success).toBe(false);
+  });
+
+  test.each(['validate', '/x?y', '/a b', '/x#y', '/x%2f', '', `/${'x'.repeat(101)}`])('"%s" is not a validation path', (validatePath) => {
+    expect(CasSettings.safeParse({ url: 'https://ent.example.fr/cas', validatePath }).success).toBe(false);
+  });
+
+  test('unknown keys are faults', () => {
+    expect(CasSettings.safeParse({ url: 'https://ent.example.fr/cas', renw: true }).success).toBe(false);
+  });
+});
