@@ -18,12 +18,14 @@ export const Organisation = z.strictObject({
 });
 export type Organisation = z.infer<typeof Organisation>;
 
-/** Lower case, no accents, single blanks: what both a name and a query are reduced to before they are compared. */
+/** Lower case, no accents, no ligatures, single blanks: what both a name and a query are reduced to before they are compared. */
 export function foldText(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    .replace(/œ/g, 'oe')
+    .replace(/æ/g, 'ae')
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
 }

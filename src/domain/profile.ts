@@ -25,8 +25,11 @@ export function roleOf(profile: Profile): Role {
   return ROLE_OF[profile];
 }
 
+/** What a provider or a feed may say of somebody. Nobody becomes an outside contributor by such a claim. */
+const NationalProfile = Profile.exclude(['EXT']);
+
 /** Reads `National_ENS`, `National_ens` or `ENS`; undefined when it is none of the national profiles. */
 export function parseProfile(value: string): Profile | undefined {
   const code = value.replace(/^national_/i, '').toUpperCase();
-  return Profile.safeParse(code).data;
+  return NationalProfile.safeParse(code).data;
 }

@@ -6,6 +6,7 @@ export type LocalText = z.infer<typeof LocalText>;
 
 export type Locale = 'fr' | 'en';
 
+/** The text in this language, else in French. A form that leaves the other language empty leaves it out. */
 export function inLocale(text: LocalText, locale: Locale): string {
-  return text[locale] ?? text.fr;
+  return text[locale] || text.fr;
 }
