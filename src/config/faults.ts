@@ -9,20 +9,20 @@ export interface Fault {
   readonly message: string;
 }
 
-/** Everything that is wrong with a configuration, at once. */
+/** Everything that is wrong with a configuration, or with a file of data, at once. */
 export class ConfigError extends HubError {
   readonly faults: readonly Fault[];
 
-  constructor(faults: readonly Fault[]) {
-    super('SYS-CONFIG', { detail: describeFaults(faults) });
+  constructor(faults: readonly Fault[], subject = 'the configuration') {
+    super('SYS-CONFIG', { detail: describeFaults(faults, subject) });
     this.name = 'ConfigError';
     this.faults = faults;
   }
 }
 
-function describeFaults(faults: readonly Fault[]): string {
-  const count = faults.length === 1 ? 'one fault:' : `${faults.length} faults:`;
-  return [count, ...faults.map((fault) => `  - ${faultLine(fault)}`)].join('\n');
+function describeFaults(faults: readonly Fault[], subject: string): string {
+  const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`;
+  return [`${subject} has ${count}:`, ...faults.map((fault) => `  - ${faultLine(fault)}`)].join('\n');
 }
 
 function faultLine({ source, path, message }: Fault): string {
