@@ -9,8 +9,8 @@ import { readYaml } from './yaml.js';
  */
 export function readChecked<T>(file: string, schema: z.ZodType<T>, maxBytes: number): T {
   const yaml = readYaml(file, file, maxBytes);
-  if (yaml.faults.length > 0) throw new ConfigError(yaml.faults);
+  if (yaml.faults.length > 0) throw new ConfigError(yaml.faults, file);
   const result = schema.safeParse(yaml.value);
-  if (!result.success) throw new ConfigError(schemaFaults(schema, yaml.value, yaml));
+  if (!result.success) throw new ConfigError(schemaFaults(schema, yaml.value, yaml), file);
   return result.data;
 }

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { packageRoot } from '../../../src/config/package-root.js';
+
+export interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+type Env = Readonly<Record<string, string>>;
+
+/** The command line as a process of its own. Nothing of this environment but the path reaches it. */
+export function passerelle(args: readonly string[], env: Env = {}): Promise<Run> {
+  return run(['--import', 'tsx', join(packageRoot(), 'src/cli/main.ts'), ...args], env);
+}
+
+export function run(args: readonly string[], env: Env = {}): Promise<Run> {
+  const child = spawn(process.execPath, args, { cwd: packageRoot(), env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
+  child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, out, err }));
+  });
+}
