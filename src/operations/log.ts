@@ -1,5 +1,5 @@
 import { pino, type DestinationStream } from 'pino';
-import { REDACTED_PATHS, scrubFields } from './redaction.js';
+import { scrubFields } from './redaction.js';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -29,7 +29,6 @@ export function createLog({ level, destination }: LogOptions): Log {
       timestamp: pino.stdTimeFunctions.isoTime,
       messageKey: 'event',
       formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: [...REDACTED_PATHS], censor: '[redacted]' },
     },
     destination ?? pino.destination({ fd: 1, sync: true }),
   );

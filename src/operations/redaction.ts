@@ -1,4 +1,4 @@
-/** Names of fields that are never written, at the top of a line or one or two levels below. */
+/** Names of fields that are never written, at whatever depth. Compared without case. */
 export const REDACTED_FIELDS: readonly string[] = [
   'givenName', 'familyName', 'displayName', 'fullName', 'name', 'email', 'mail',
   'password', 'secret', 'secrets', 'token', 'accessToken', 'access_token', 'id_token', 'idToken', 'client_assertion',
@@ -6,12 +6,7 @@ export const REDACTED_FIELDS: readonly string[] = [
   'cookie', 'cookies', 'set-cookie', 'authorization', 'privateKey', 'privateJwk', 'uri', 'body', 'attributes', 'subject',
   'login_hint', 'lti_message_hint', 'state', 'nonce',
 ];
-
-/** pino's `*.email` does not cover an `email` at the top: each depth is listed. */
-export const REDACTED_PATHS: readonly string[] = REDACTED_FIELDS.flatMap((field) => {
-  const step = /^[A-Za-z_]\w*$/.test(field) ? { top: field, below: `.${field}` } : { top: `["${field}"]`, below: `["${field}"]` };
-  return [step.top, `*${step.below}`, `*.*${step.below}`];
-});
+const REDACTED = new Set(REDACTED_FIELDS.map((field) => field.toLowerCase()));
 
 /** What is taken out of texts: addresses hold tickets, messages quote what came. */
 const SCRUBBED: readonly (readonly [RegExp, string])[] = [
@@ -22,16 +17,26 @@ const SCRUBBED: readonly (readonly [RegExp, string])[] = [
   [/[A-Za-z0-9+/_=-]{200,}/g, '[long value]'],
   [/-----BEGIN [A-Z ]+-----[^-]*(-----END [A-Z ]+-----)?/g, '[pem]'],
 ];
+/** A short text without any of these needs no closer look; identifiers and codes have none. */
+const SUSPECT = /[?@]|T-|U-|eyJ|-----/;
+const SHORT = 200;
 const LONGEST = 2_000;
+const DEEPEST = 4;
+const MOST_ITEMS = 50;
 
 /** A text that may quote what came from outside, without what must not be kept. */
 export function scrubText(text: string): string {
+  if (text.length < SHORT && !SUSPECT.test(text)) return text;
   return SCRUBBED.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), text.slice(0, LONGEST));
 }
 
-/** The same for every text of a line, three levels deep. */
-export function scrubFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, scrubValue(value, 3)]));
+/** A line's fields as they may be written. */
+export function scrubFields(fields: Readonly<Record<string, unknown>>, depth = DEEPEST): Record<string, unknown> {
+  const scrubbed: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    scrubbed[name] = REDACTED.has(name.toLowerCase()) ? '[redacted]' : scrubValue(value, depth);
+  }
+  return scrubbed;
 }
 
 function scrubValue(value: unknown, depth: number): unknown {
@@ -39,10 +44,11 @@ function scrubValue(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return '…';
   if (value instanceof Error) return scrubError(value, depth);
-  if (Array.isArray(value)) return value.slice(0, 50).map((item) => scrubValue(item, depth - 1));
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, scrubValue(inner, depth - 1)]));
+  if (Array.isArray(value)) return value.slice(0, MOST_ITEMS).map((item) => scrubValue(item, depth - 1));
+  return scrubFields(value as Record<string, unknown>, depth - 1);
 }
 
+/** Only what every error has: libraries hang whole requests on theirs. */
 function scrubError({ name, message, stack, cause }: Error, depth: number): Record<string, unknown> {
   const shown = { type: name, message: scrubText(message), ...(stack === undefined ? {} : { stack: scrubText(stack) }) };
   return cause === undefined ? shown : { ...shown, cause: scrubValue(cause, depth - 1) };
