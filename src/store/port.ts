@@ -30,6 +30,15 @@ export interface CollectionSpec<T extends Document, I extends string = string> {
   readonly due?: keyof T & string;
 }
 
+/** Any collection's declaration, for what does not depend on the documents. */
+export interface AnyCollectionSpec {
+  readonly name: string;
+  readonly indexes: Readonly<Record<string, { readonly fields: readonly string[]; readonly unique?: boolean }>>;
+  readonly expires?: string;
+  readonly secrets?: readonly string[];
+  readonly due?: string;
+}
+
 export interface Query {
   /** Values of the index's first fields. */
   readonly equals?: readonly Scalar[];
@@ -80,7 +89,7 @@ export interface Collection<T extends Document, I extends string = string> {
 export interface Store {
   collection<T extends Document, I extends string>(spec: CollectionSpec<T, I>): Collection<T, I>;
   /** Makes collections, indexes and expiry. Idempotent; safe when several processes start together. */
-  prepare(specs: readonly CollectionSpec<never>[]): Promise<void>;
+  prepare(specs: readonly AnyCollectionSpec[]): Promise<void>;
   /** Resolves when the engine answers; rejects with HubError `SYS-MAINTENANCE` otherwise. */
   ping(): Promise<void>;
   /** Removes what has expired, in bounded steps. Returns how many. The server engine does it by itself. */

@@ -1,0 +1,192 @@
+import type { Database, Statement } from 'libsql';
+import type { Clock } from '../../domain/clock.js';
+import { HubError } from '../../domain/errors.js';
+import { boundedCount, boundedIds, boundedLimit, checkDocument, indexOf, withoutVersion } from '../checked.js';
+import { readCursor, writeCursor } from '../cursor.js';
+import type { Collection, CollectionSpec, Document, Page, Query, Scalar, Stored } from '../port.js';
+import { refusalOf } from './refusal.js';
+import { fieldOf, presenceOf, tableOf } from './schema.js';
+
+const UPSERT_SLICE = 500;
+const DEFAULT_COUNT = 10_000;
+
+interface Row {
+  readonly id: string;
+  readonly version: number;
+  readonly body: string;
+}
+
+type Bound = string | number | null;
+
+/** One table. SQLite runs each statement alone, so every method that is one statement is atomic by itself. */
+export class SqliteCollection<T extends Document, I extends string> implements Collection<T, I> {
+  private readonly table: string;
+  private readonly alive: string;
+  private readonly statements = new Map<string, Statement>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly spec: CollectionSpec<T, I>,
+    private readonly clock: Clock,
+  ) {
+    this.table = tableOf(spec.name);
+    this.alive = spec.expires === undefined ? 'TRUE' : '(expires IS NULL OR expires > ?1)';
+  }
+
+  async get(id: string): Promise<Stored<T> | undefined> {
+    return this.toDocument(this.one(`SELECT id, version, body FROM ${this.table} WHERE id = ?2 AND ${this.alive}`, id));
+  }
+
+  async getMany(ids: readonly string[]): Promise<readonly Stored<T>[]> {
+    const found = boundedIds(ids).map((id) => this.one(`SELECT id, version, body FROM ${this.table} WHERE id = ?2 AND ${this.alive}`, id));
+    return found.flatMap((row) => this.toDocument(row) ?? []);
+  }
+
+  async find(name: I, query: Query): Promise<Page<T>> {
+    const equals = query.equals ?? [];
+    const index = indexOf(this.spec, name, equals);
+    const limit = boundedLimit(query);
+    const ordering = [...index.fields.slice(equals.length).map(fieldOf), 'id'];
+    const after = query.after === undefined ? [] : readCursor(query.after, ordering.length);
+    const direction = query.descending === true ? 'DESC' : 'ASC';
+    const conditions = [
+      presenceOf(index.fields),
+      this.alive,
+      ...equals.map((_, position) => `${fieldOf(index.fields[position] ?? '')} = ?${position + 2}`),
+      ...(after.length === 0 ? [] : [`(${ordering.join(', ')}) ${direction === 'ASC' ? '>' : '<'} (${after.map((_, position) => `?${equals.length + position + 2}`).join(', ')})`]),
+    ];
+    const sql = `SELECT id, version, body FROM ${this.table} WHERE ${conditions.join(' AND ')} ORDER BY ${ordering.map((field) => `${field} ${direction}`).join(', ')} LIMIT ${limit + 1}`;
+    const rows = this.all(sql, ...[...equals, ...after].map(toBound));
+    const items = rows.slice(0, limit).flatMap((row) => this.toDocument(row) ?? []);
+    const last = items.at(-1);
+    if (rows.length <= limit || last === undefined) return { items };
+    return { items, next: writeCursor([...index.fields.slice(equals.length).map((field) => last[field] as Scalar), last.id]) };
+  }
+
+  async count(name: I, equals: readonly Scalar[], atMost = DEFAULT_COUNT): Promise<number> {
+    const index = indexOf(this.spec, name, equals);
+    const conditions = [presenceOf(index.fields), this.alive, ...equals.map((_, position) => `${fieldOf(index.fields[position] ?? '')} = ?${position + 2}`)];
+    const sql = `SELECT COUNT(*) AS total FROM (SELECT 1 FROM ${this.table} WHERE ${conditions.join(' AND ')} LIMIT ${Math.max(1, Math.floor(atMost))})`;
+    const [row] = this.all(sql, ...equals.map(toBound)) as unknown as readonly { readonly total: number }[];
+    return row?.total ?? 0;
+  }
+
+  async insert(document: T): Promise<Stored<T>> {
+    const checked = checkDocument(this.spec, document);
+    // A document that has expired is as if it were not there: its place is free.
+    const sql = `INSERT INTO ${this.table} (id, version, body, expires) VALUES (?2, 1, ?3, ?4)
+      ON CONFLICT (id) DO UPDATE SET version = 1, body = excluded.body, expires = excluded.expires WHERE NOT ${this.alive} RETURNING id, version, body`;
+    return this.written(this.one(sql, checked.id, JSON.stringify(checked), this.expiryOf(checked)), checked.id);
+  }
+
+  async replace(document: Stored<T>): Promise<Stored<T>> {
+    const checked = checkDocument(this.spec, withoutVersion(document));
+    const sql = `UPDATE ${this.table} SET version = version + 1, body = ?4, expires = ?5 WHERE id = ?2 AND version = ?3 AND ${this.alive} RETURNING id, version, body`;
+    return this.written(this.one(sql, checked.id, document.version, JSON.stringify(checked), this.expiryOf(checked)), checked.id);
+  }
+
+  async bulkUpsert(documents: readonly T[]): Promise<number> {
+    let changed = 0;
+    for (let start = 0; start < documents.length; start += UPSERT_SLICE) {
+      if (start > 0) await new Promise((resolve) => setImmediate(resolve));
+      changed += this.upsertSlice(documents.slice(start, start + UPSERT_SLICE));
+    }
+    return changed;
+  }
+
+  async remove(id: string): Promise<boolean> {
+    return this.one(`DELETE FROM ${this.table} WHERE id = ?2 AND ${this.alive} RETURNING id, version, body`, id) !== undefined;
+  }
+
+  async take(id: string): Promise<Stored<T> | undefined> {
+    return this.toDocument(this.one(`DELETE FROM ${this.table} WHERE id = ?2 AND ${this.alive} RETURNING id, version, body`, id));
+  }
+
+  async increment(field: keyof T & string, by: number, initial: T): Promise<Stored<T>> {
+    const base = Number((initial as Readonly<Record<string, unknown>>)[field] ?? 0);
+    const checked = checkDocument(this.spec, { ...initial, [field]: base + by });
+    const path = `'$.${field}'`;
+    const sql = `INSERT INTO ${this.table} (id, version, body, expires) VALUES (?2, 1, ?3, ?4) ON CONFLICT (id) DO UPDATE SET
+      version = CASE WHEN ${this.alive} THEN version + 1 ELSE 1 END,
+      expires = CASE WHEN ${this.alive} THEN expires ELSE excluded.expires END,
+      body = CASE WHEN ${this.alive} THEN json_set(body, ${path}, COALESCE(${fieldOf(field)}, 0) + ?5) ELSE excluded.body END
+      RETURNING id, version, body`;
+    return this.written(this.one(sql, checked.id, JSON.stringify(checked), this.expiryOf(checked), by), checked.id);
+  }
+
+  async lease({ forMs, limit }: { readonly forMs: number; readonly limit: number }): Promise<readonly Stored<T>[]> {
+    const { due } = this.spec;
+    if (due === undefined) throw new HubError('SYS-FORME', { detail: `${this.spec.name} is not a queue` });
+    const field = fieldOf(due);
+    const sql = `UPDATE ${this.table} SET version = version + 1, body = json_set(body, '$.${due}', ?1 + ?2)
+      WHERE id IN (SELECT id FROM ${this.table} WHERE ${field} IS NOT NULL AND ${field} <= ?1 AND ${this.alive} ORDER BY ${field}, id LIMIT ${boundedCount(limit)})
+      RETURNING id, version, body, ${field} - ?2 AS since`;
+    return this.all(sql, forMs).flatMap((row) => this.toDocument(row) ?? []);
+  }
+
+  private upsertSlice(documents: readonly T[]): number {
+    const sql = `INSERT INTO ${this.table} (id, version, body, expires) VALUES (?2, 1, ?3, ?4)
+      ON CONFLICT (id) DO UPDATE SET version = version + 1, body = excluded.body, expires = excluded.expires
+      WHERE body <> excluded.body OR expires IS NOT excluded.expires RETURNING id, version, body`;
+    const checked = documents.map((document) => checkDocument(this.spec, document));
+    if (checked.length === 1) return this.upsertOne(sql, checked[0] as T);
+    return this.inTransaction(() => checked.reduce((changed, document) => changed + this.upsertOne(sql, document), 0));
+  }
+
+  private upsertOne(sql: string, document: T): number {
+    return this.one(sql, document.id, JSON.stringify(document), this.expiryOf(document)) === undefined ? 0 : 1;
+  }
+
+  private inTransaction(work: () => number): number {
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  private expiryOf(document: T): number | null {
+    const { expires } = this.spec;
+    return expires === undefined ? null : ((document[expires] as number | undefined) ?? null);
+  }
+
+  private toDocument(row: Row | undefined): Stored<T> | undefined {
+    if (row === undefined) return undefined;
+    return { ...(JSON.parse(row.body) as T), version: row.version };
+  }
+
+  private written(row: Row | undefined, id: string): Stored<T> {
+    const stored = this.toDocument(row);
+    if (stored === undefined) throw new HubError('SYS-CONFLIT', { detail: `${this.spec.name} ${id.slice(0, 80)}` });
+    return stored;
+  }
+
+  private one(sql: string, ...values: readonly Bound[]): Row | undefined {
+    return this.all(sql, ...values)[0];
+  }
+
+  /** The first parameter of every statement is the time it is. */
+  private all(sql: string, ...values: readonly Bound[]): readonly Row[] {
+    try {
+      return this.statement(sql).all(this.clock.now(), ...values) as readonly Row[];
+    } catch (error) {
+      throw refusalOf(error, this.spec.name);
+    }
+  }
+
+  private statement(sql: string): Statement {
+    const known = this.statements.get(sql);
+    if (known !== undefined) return known;
+    const prepared = this.database.prepare(sql);
+    this.statements.set(sql, prepared);
+    return prepared;
+  }
+}
+
+function toBound(value: Scalar): Bound {
+  return typeof value === 'boolean' ? Number(value) : value;
+}

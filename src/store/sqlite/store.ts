@@ -1,0 +1,71 @@
+import Database from 'libsql';
+import type { Clock } from '../../domain/clock.js';
+import { HubError } from '../../domain/errors.js';
+import type { AnyCollectionSpec, Collection, CollectionSpec, Document, Store } from '../port.js';
+import { SqliteCollection } from './collection.js';
+import { createTable, tableOf } from './schema.js';
+
+const SWEEP_STEP = 500;
+
+/**
+ * The embedded engine: one file, or memory. Write-ahead log with `synchronous = NORMAL`: an acknowledged write survives
+ * the death of the process (kill -9); a loss of power may cost the last moments but never corrupts the file.
+ */
+export class SqliteStore implements Store {
+  private readonly database: Database.Database;
+  private readonly collections = new Map<string, SqliteCollection<never, never>>();
+  private readonly expiring: string[] = [];
+
+  constructor(
+    file: string,
+    private readonly clock: Clock,
+  ) {
+    this.database = new Database(file, { timeout: 5_000 });
+    this.database.pragma('journal_mode = WAL');
+    this.database.pragma('synchronous = NORMAL');
+  }
+
+  collection<T extends Document, I extends string>(spec: CollectionSpec<T, I>): Collection<T, I> {
+    const known = this.collections.get(spec.name);
+    if (known !== undefined) return known as unknown as Collection<T, I>;
+    createTable(this.database, spec);
+    const opened = new SqliteCollection(this.database, spec, this.clock);
+    this.collections.set(spec.name, opened as unknown as SqliteCollection<never, never>);
+    return opened;
+  }
+
+  prepare(specs: readonly AnyCollectionSpec[]): Promise<void> {
+    for (const spec of specs) {
+      createTable(this.database, spec);
+      if (spec.expires !== undefined) this.expiring.push(tableOf(spec.name));
+    }
+    return Promise.resolve();
+  }
+
+  ping(): Promise<void> {
+    try {
+      this.database.prepare('SELECT 1').get();
+      return Promise.resolve();
+    } catch (error) {
+      return Promise.reject(new HubError('SYS-MAINTENANCE', { detail: 'the store does not answer', cause: error }));
+    }
+  }
+
+  async sweep(): Promise<number> {
+    let removed = 0;
+    for (const table of this.expiring) {
+      const step = this.database.prepare(`DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE expires <= ? LIMIT ${SWEEP_STEP})`);
+      for (let changes = SWEEP_STEP; changes === SWEEP_STEP; ) {
+        changes = step.run(this.clock.now()).changes;
+        removed += changes;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+    return removed;
+  }
+
+  close(): Promise<void> {
+    this.database.close();
+    return Promise.resolve();
+  }
+}
