@@ -1,5 +1,11 @@
+export { claimsOf } from './claims.js';
+export type { Claims } from './claims.js';
 export { defineIdentityConnector, defineResourceConnector } from './define.js';
-export type { IdentityConnector, ResourceConnector, AnyConnector, ClaimedPerson } from './define.js';
-export { first, all, under } from './rules.js';
+export type { AnyConnector, ClaimRules, IdentityConnector, ResourceConnector } from './define.js';
+export { all, first, under } from './rules.js';
 export type { AttributeRule } from './rules.js';
+export { CasSettings } from '../protocols/inbound/cas/settings.js';
+export { SamlSettings } from '../protocols/inbound/saml/settings.js';
+export { LinkSettings } from '../protocols/outbound/link/settings.js';
+export { Lti13Settings } from '../protocols/outbound/lti13/settings.js';
 export { z } from 'zod';

@@ -1,0 +1,20 @@
+import { all, CasSettings, defineIdentityConnector, first, under } from '../../src/connector-kit/index.js';
+
+/** Any CAS server: an ENT, Apereo CAS, LemonLDAP::NG. */
+export const genericCas = defineIdentityConnector({
+  id: 'generic-cas',
+  label: { fr: 'Serveur CAS (ENT)', en: 'CAS server (ENT)' },
+  help: {
+    fr: 'Demandez à l’exploitant d’autoriser l’adresse de retour du hub, et de livrer au moins ENTPersonJointure.',
+    en: 'Ask the operator to allow the hub’s return address, and to release at least ENTPersonJointure.',
+  },
+  protocol: 'cas',
+  settings: CasSettings,
+  configure: (settings) => settings,
+  attributes: {
+    directoryKeys: under('jointure ', first('ENTPersonJointure')),
+    profiles: all('ENTPersonProfils', 'ENTPersonProfil', 'profile', 'categories'),
+    schools: all('ENTPersonStructRattachRNE', 'ENTPersonStructRattachUAI', 'UAI'),
+  },
+  mayGive: ['pupil', 'teacher', 'parent', 'head', 'staff', 'contributor', 'local-authority', 'vendor'],
+});

@@ -1,0 +1,33 @@
+import { all, defineIdentityConnector, first, under, z } from '../../src/connector-kit/index.js';
+
+/** itslearning as a source of identities, over SAML 2.0. Accounts are provisioned there with the directory's own key. */
+export const itslearningIdentity = defineIdentityConnector({
+  id: 'itslearning-identity',
+  label: { fr: 'itslearning (connexion)', en: 'itslearning (sign-in)' },
+  help: {
+    fr: 'Demandez les métadonnées SAML du site itslearning et l’attribut qui porte l’identifiant approvisionné.',
+    en: 'Ask for the itslearning site’s SAML metadata and for the attribute that holds the provisioned identifier.',
+  },
+  protocol: 'saml',
+  settings: z.strictObject({
+    entityId: z.string().min(1).max(1_024),
+    metadataUrl: z.url({ protocol: /^https$/ }),
+    /** The attribute that holds the identifier the account was provisioned with. */
+    identifier: z.string().min(1).max(200).default('SyncPersonId'),
+  }),
+  configure: ({ entityId, metadataUrl, identifier }) => ({
+    entityId,
+    metadata: { url: metadataUrl },
+    signed: 'either',
+    subjectAttribute: identifier,
+    authnContexts: [],
+    forceAuthn: false,
+    skewSeconds: 180,
+    maxAuthenticationAgeHours: 12,
+  }),
+  attributes: {
+    directoryKeys: under('itslearning ', first('SyncPersonId')),
+    schools: all('SchoolId'),
+  },
+  mayGive: ['pupil', 'teacher', 'parent', 'head', 'staff'],
+});
