@@ -13,6 +13,9 @@ export const Launch = z.strictObject({
   sessionRef: z.string().min(16).max(128),
   hatId: z.string().max(120),
   resourceId: ResourceId,
+  /** The class or group it was opened from, when there is one. */
+  groupId: z.string().max(120).optional(),
+  locale: z.enum(['fr', 'en']),
   createdAt: z.number().int(),
 });
 export type Launch = z.infer<typeof Launch>;

@@ -210,8 +210,6 @@ export interface OutboundService {
   /** Opens a resource for a launch that was just allowed and recorded. */
   open(launch: Launch): Promise<Reply>;
   readonly endpoints: readonly Endpoint[];
-  /** What other places the browser's form may be sent to, for the page's policy; origins. */
-  readonly formTargets: readonly string[];
 }
 
 export interface OutboundProtocol<S = unknown> {

@@ -1,0 +1,13 @@
+import type { OutboundResource } from '../../contract.js';
+import type { Lti13Settings } from './settings.js';
+
+export type Tool = OutboundResource<Lti13Settings>;
+
+/**
+ * The deployment of a tool at a school: immutable, sent in every message (Core 1.3, 3.1.3). Undefined: not deployed there.
+ * Without a list the school's own identifier serves, so that a registration needs no second table.
+ */
+export function deploymentOf({ settings }: Tool, schoolId: string): string | undefined {
+  if (settings.deployments === 'perSchool') return schoolId;
+  return Object.hasOwn(settings.deployments, schoolId) ? settings.deployments[schoolId] : undefined;
+}

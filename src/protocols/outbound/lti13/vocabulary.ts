@@ -1,0 +1,19 @@
+/** Names of LTI 1.3 claims and messages (Core 1.3, 5.3 and 5.4). */
+const LTI = 'https://purl.imsglobal.org/spec/lti/claim/';
+
+export const CLAIM = {
+  messageType: `${LTI}message_type`,
+  version: `${LTI}version`,
+  deploymentId: `${LTI}deployment_id`,
+  targetLinkUri: `${LTI}target_link_uri`,
+  resourceLink: `${LTI}resource_link`,
+  roles: `${LTI}roles`,
+  roleScopeMentor: `${LTI}role_scope_mentor`,
+  context: `${LTI}context`,
+  toolPlatform: `${LTI}tool_platform`,
+  launchPresentation: `${LTI}launch_presentation`,
+  custom: `${LTI}custom`,
+} as const;
+
+export const RESOURCE_LINK_REQUEST = 'LtiResourceLinkRequest';
+export const LTI_VERSION = '1.3.0';
