@@ -1,0 +1,44 @@
+import type { IdentityConnector } from '../connector-kit/index.js';
+import type { Connection } from '../domain/connection.js';
+import { HubError } from '../domain/errors.js';
+import type { Role } from '../domain/profile.js';
+
+/** A configured identity provider, its connector, and its settings in the protocol's words. */
+export interface BoundConnection {
+  readonly id: string;
+  readonly connection: Connection;
+  readonly attributes: IdentityConnector['attributes'];
+  readonly protocolId: string;
+  readonly settings: unknown;
+  /** What both the connection and its connector allow. */
+  readonly roles: readonly Role[];
+}
+
+/** The identity providers of this deployment. */
+export class ConnectionBook {
+  private readonly byId: ReadonlyMap<string, BoundConnection>;
+
+  constructor(connections: readonly BoundConnection[]) {
+    this.byId = new Map(connections.map((connection) => [connection.id, connection]));
+  }
+
+  /** @throws HubError `AUTH-IDP-INCONNU` when there is none of this name, or it is switched off */
+  get(id: string): BoundConnection {
+    const bound = this.byId.get(id);
+    if (bound?.connection.enabled !== true) throw new HubError('AUTH-IDP-INCONNU', { detail: `connection ${id}` });
+    return bound;
+  }
+
+  all(): readonly BoundConnection[] {
+    return [...this.byId.values()];
+  }
+
+  /** Those that serve a school, given it and everything above it; all of them when no school is chosen. */
+  serving(organisations: readonly string[] | undefined): readonly BoundConnection[] {
+    return this.all().filter(({ connection }) => {
+      if (!connection.enabled) return false;
+      if (organisations === undefined || connection.organisations === undefined) return true;
+      return connection.organisations.some((id) => organisations.includes(id));
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import type { IdentityConnector } from '../connector-kit/index.js';
+import { claimsOf } from '../connector-kit/index.js';
+import { loadAccessFacts, licencesOf } from '../directory/access-facts.js';
+import type { DirectoryCollections } from '../directory/collections.js';
+import { countPupils, loadClasses, loadGroups, type ClassSummary } from '../directory/groups.js';
+import { loadHats } from '../directory/hats.js';
+import { resolvePerson } from '../directory/resolve.js';
+import { SchoolSearch } from '../directory/school-search.js';
+import { decideAccess, type AccessDecision } from '../domain/access.js';
+import { dayOf, type Day } from '../domain/calendar.js';
+import type { Clock } from '../domain/clock.js';
+import { HubError } from '../domain/errors.js';
+import type { Group } from '../domain/group.js';
+import type { Hat } from '../domain/hat.js';
+import type { ExternalIdentity } from '../domain/identity.js';
+import type { Licence } from '../domain/licence.js';
+import { reachOf, type Organisation } from '../domain/organisation.js';
+import type { Person } from '../domain/person.js';
+import type { Resource } from '../domain/resource.js';
+
+const MOST_SCHOOLS_OF_A_TOWN = 200;
+
+export interface SchoolSummary {
+  readonly school: Organisation;
+  readonly classes: number;
+  readonly pupils: number;
+}
+
+/** What the directory says today, for the flows and the pages. */
+export class DirectoryDesk {
+  private readonly schools: SchoolSearch;
+
+  constructor(
+    private readonly directory: DirectoryCollections,
+    private readonly clock: Clock,
+  ) {
+    this.schools = new SchoolSearch(directory, clock);
+  }
+
+  /** @throws HubError `AUTH-INCONNU`, `AUTH-DOUBLON`, `AUTH-COMPTE` */
+  personOf(attributes: IdentityConnector['attributes'], identity: ExternalIdentity): Promise<Person> {
+    return resolvePerson(this.directory, identity, claimsOf(attributes, identity).directoryKeys);
+  }
+
+  person(id: string): Promise<Person | undefined> {
+    return this.directory.people.get(id);
+  }
+
+  hatsOf(personId: string): Promise<readonly Hat[]> {
+    return loadHats(this.directory, personId, this.today());
+  }
+
+  organisation(id: string): Promise<Organisation | undefined> {
+    return this.directory.organisations.get(id);
+  }
+
+  groupsOf(personId: string, schoolId: string): Promise<readonly Group[]> {
+    return loadGroups(this.directory, personId, schoolId, this.today());
+  }
+
+  classesOf(schoolId: string): Promise<readonly ClassSummary[]> {
+    return loadClasses(this.directory, schoolId, this.today());
+  }
+
+  pupilCount(groupId: string): Promise<number> {
+    return countPupils(this.directory, groupId);
+  }
+
+  async decide(person: Person, hat: Hat, resource: Resource): Promise<AccessDecision> {
+    const decision = (await this.decideAll(person, hat, [resource])).get(resource.id);
+    if (decision === undefined) throw new HubError('SYS-INTERNE', { detail: 'no decision was made' });
+    return decision;
+  }
+
+  /** The same decision for many resources, with as many reads as for one. */
+  async decideAll(person: Person, hat: Hat, resources: readonly Resource[]): Promise<ReadonlyMap<string, AccessDecision>> {
+    const facts = await loadAccessFacts(this.directory, { person, hat, day: this.today() }, resources);
+    return new Map([...facts].map(([id, known]) => [id, decideAccess(known)]));
+  }
+
+  searchSchools(query: string): Promise<readonly Organisation[]> {
+    return this.schools.find(query);
+  }
+
+  schoolCount(): Promise<number> {
+    return this.schools.count();
+  }
+
+  /** The schools run by a town or a district. */
+  async schoolsUnder(organisationId: string): Promise<readonly SchoolSummary[]> {
+    const { items } = await this.directory.organisations.find('byParent', { equals: [organisationId], limit: MOST_SCHOOLS_OF_A_TOWN });
+    return Promise.all(items.filter(({ kind }) => kind === 'school').map(async (school) => {
+      const classes = await this.classesOf(school.id);
+      return { school, classes: classes.length, pupils: classes.reduce((sum, { pupils }) => sum + pupils, 0) };
+    }));
+  }
+
+  /** Licences an organisation holds itself. */
+  licencesOf(organisationId: string): Promise<readonly Licence[]> {
+    return licencesOf(this.directory, [organisationId]);
+  }
+
+  /** Licences that reach a school: its own, and those of everything above it. */
+  async licencesReaching(schoolId: string): Promise<readonly Licence[]> {
+    const school = await this.organisation(schoolId);
+    return licencesOf(this.directory, school === undefined ? [schoolId] : reachOf(school));
+  }
+
+  private today(): Day {
+    return dayOf(this.clock.now());
+  }
+}

@@ -1,0 +1,32 @@
+import type { Strategy } from 'passport';
+import type { Clock } from '../domain/clock.js';
+import type { Journal } from '../domain/journal.js';
+import type { Endpoint, InboundProtocol, InboundTools, OutboundService } from '../protocols/contract.js';
+import type { AddressLimit } from './address-limit.js';
+import type { BoundResource, Catalogue } from './catalogue.js';
+import type { BoundConnection, ConnectionBook } from './connection-book.js';
+import type { DirectoryDesk } from './directory-desk.js';
+import type { LaunchFlow } from './launch.js';
+import type { ReleaseDesk } from './release-desk.js';
+import type { SessionVault } from './session-vault.js';
+import type { SignInFlow } from './sign-in.js';
+
+/** All that the web and the command line may ask of the hub. Put together in `hub.ts`. */
+export interface HubFlows {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly addressLimit: AddressLimit;
+  readonly connections: ConnectionBook;
+  readonly catalogue: Catalogue;
+  readonly directory: DirectoryDesk;
+  readonly releases: ReleaseDesk;
+  readonly sessions: SessionVault;
+  readonly signIn: SignInFlow;
+  readonly launch: LaunchFlow;
+  readonly inbound: ReadonlyMap<string, InboundProtocol>;
+  readonly inboundTools: InboundTools;
+  readonly endpoints: readonly Endpoint[];
+  strategyOf(connection: BoundConnection): Strategy;
+  signOutUrl(connection: BoundConnection, backTo: string): string | undefined;
+  serviceOf(bound: BoundResource): OutboundService;
+}

@@ -1,0 +1,26 @@
+import { createHmac, randomBytes, randomInt } from 'node:crypto';
+
+const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
+/** No 0/O, 1/I/L: a code is read aloud on the phone. */
+const SPOKEN = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+
+/** A random value of this many bits, safe in a path, a query and a RelayState. */
+export function randomToken(bits = 192): string {
+  return randomBytes(bits / 8).toString('base64url');
+}
+
+/** A random pseudonym of 160 bits in lower-case base32. */
+export function randomPseudonym(): string {
+  return Array.from(randomBytes(32), (byte) => BASE32[byte % 32]).join('');
+}
+
+/** A short code that names one occurrence on the page, in the log and in the audit trail. */
+export function newTraceId(): string {
+  const letters = Array.from({ length: 6 }, () => SPOKEN[randomInt(SPOKEN.length)]).join('');
+  return `${letters.slice(0, 4)}-${letters.slice(4)}`;
+}
+
+/** A keyed hash, for values that are looked up but must not be stored as they are. */
+export function keyedHash(secret: string, value: string): string {
+  return createHmac('sha256', secret).update(value).digest('base64url');
+}
