@@ -1,0 +1,55 @@
+import express, { type Express } from 'express';
+import { HubError } from '../domain/errors.js';
+import type { Web } from './context.js';
+import { frameOf } from './frame.js';
+import { chooseLocale } from './locale.js';
+import { securityHeaders } from './middleware/headers.js';
+import { observe } from './middleware/observe.js';
+import { sessions } from './middleware/session.js';
+import { errorHandler, unknownPage } from './routes/errors.js';
+import { healthRoutes } from './routes/health.js';
+import { portalRoutes } from './routes/portal.js';
+import { protocolEndpoints } from './routes/protocol-endpoints.js';
+import { signInRoutes } from './routes/sign-in.js';
+import { signOutRoutes } from './routes/sign-out.js';
+import { staticRoutes } from './routes/static.js';
+
+/** Longest address that any part of the hub needs. */
+const LONGEST_ADDRESS = 8_192;
+
+/** The hub's HTTP face: the middleware in order, the routes, and the one place where refusals become answers. */
+export function createApp(web: Web): Express {
+  const { settings, flows } = web;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.set('trust proxy', settings.trustedProxies);
+  app.use(observe(web.operations));
+  app.use((request, _response, next) => {
+    next(request.originalUrl.length > LONGEST_ADDRESS ? new HubError('SYS-TAILLE', { detail: 'address too long' }) : undefined);
+  });
+  app.use(...securityHeaders(settings.secure));
+  app.use(healthRoutes(web));
+  app.use(staticRoutes(web));
+  app.use(chooseLocale(web.cookies));
+  app.use(sessions(flows.sessions, {
+    cookieName: web.cookies.name('passerelle'),
+    secure: settings.secure,
+    secrets: settings.session.secrets,
+    idleMs: settings.session.idleMs,
+  }));
+  app.use(protocolEndpoints(web));
+  app.use(signInRoutes(web));
+  app.use(signOutRoutes(web));
+  app.use(portalRoutes(web));
+  app.get('/', (_request, response) => {
+    response.redirect(303, '/espace');
+  });
+  app.get('/accessibilite', async (request, response) => {
+    response.send(web.renderer.render('accessibility', { contact: settings.accessibilityContact }, await frameOf(web, request)));
+  });
+  app.use(unknownPage);
+  app.use(errorHandler(web));
+  return app;
+}

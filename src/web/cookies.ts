@@ -1,0 +1,30 @@
+import type { Request, Response } from 'express';
+
+/** The value of a cookie of the request, or undefined. A name that comes twice is ambiguous and counts as absent. */
+export function readCookie(request: Request, name: string): string | undefined {
+  const values = (request.headers.cookie ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1));
+  return values.length === 1 ? values[0] : undefined;
+}
+
+/** Cookies of ours besides the session. `__Host-` binds them to this host; a demo on plain http cannot have the prefix. */
+export class CookieJar {
+  constructor(private readonly secure: boolean) {}
+
+  name(base: string): string {
+    return this.secure ? `__Host-${base}` : base;
+  }
+
+  read(request: Request, base: string): string | undefined {
+    return readCookie(request, this.name(base));
+  }
+
+  /** `maxAgeMs` undefined: until the browser closes. */
+  write(response: Response, base: string, value: string, maxAgeMs?: number): void {
+    const life = maxAgeMs === undefined ? {} : { maxAge: maxAgeMs };
+    response.cookie(this.name(base), value, { httpOnly: true, secure: this.secure, sameSite: 'lax', path: '/', ...life });
+  }
+}

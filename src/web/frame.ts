@@ -1,0 +1,48 @@
+import type { Request } from 'express';
+import type { Hat } from '../domain/hat.js';
+import type { Web } from './context.js';
+import { localeOf } from './locale.js';
+import { csrfToken } from './middleware/csrf.js';
+import type { Frame, HatLink, Visitor } from './page-models.js';
+import { knownVisit } from './visit.js';
+
+/** What stands round the page of this request, seen under this hat. */
+export async function frameOf(web: Web, request: Request, hat?: Hat): Promise<Frame> {
+  const base = { locale: localeOf(request), path: pathOf(request), demo: web.settings.demo };
+  const visit = knownVisit(request);
+  if (visit === undefined || hat === undefined) return { ...base, tone: 'adult', place: web.settings.place };
+  const organisation = await web.flows.directory.organisation(hat.organisationId);
+  const place = organisation === undefined
+    ? web.settings.place
+    : { name: organisation.name, detail: [organisation.town, web.settings.place.name].filter(Boolean).join(' · ') };
+  return { ...base, place, tone: hat.role === 'pupil' ? 'pupil' : 'adult', visitor: await visitorOf(web, request, hat) };
+}
+
+async function visitorOf(web: Web, request: Request, current: Hat): Promise<Visitor> {
+  const { person, hats } = knownVisit(request) ?? { person: undefined, hats: [] };
+  const name = current.role === 'pupil' ? person?.givenName : (person?.displayName ?? `${person?.givenName ?? ''} ${person?.familyName ?? ''}`);
+  const detail = current.role === 'pupil'
+    ? (await web.flows.directory.groupsOf(person?.id ?? '', current.organisationId))[0]?.name
+    : web.renderer.word(localeOf(request), 'roles', current.role);
+  const links = hats.length < 2 ? [] : await Promise.all(hats.map((hat) => hatLink(web, hat, current)));
+  return { label: [name, detail].filter(Boolean).join(' · '), homeHref: homeOf(current), hats: links, csrfToken: csrfToken(request) };
+}
+
+async function hatLink({ flows }: Web, hat: Hat, current: Hat): Promise<HatLink> {
+  const label = hat.childId === undefined
+    ? (await flows.directory.organisation(hat.organisationId))?.name
+    : (await flows.directory.person(hat.childId))?.givenName;
+  return { href: `/espace/${hat.id}`, role: hat.role, label: label ?? hat.organisationId, current: hat.id === current.id };
+}
+
+/** Where a hat's own page is. A parent's home is the page of all the children. */
+export function homeOf(hat: Hat): string {
+  return hat.role === 'parent' ? '/espace/parent' : `/espace/${hat.id}`;
+}
+
+/** Path and query without the language, which the language link sets itself. */
+function pathOf(request: Request): string {
+  const url = new URL(request.originalUrl, 'http://here.invalid');
+  url.searchParams.delete('lang');
+  return `${url.pathname}${url.search}`;
+}

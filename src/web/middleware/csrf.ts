@@ -1,0 +1,28 @@
+import { csrfSync } from 'csrf-sync';
+import type { Request, RequestHandler } from 'express';
+import { HubError } from '../../domain/errors.js';
+
+const { csrfSynchronisedProtection, generateToken } = csrfSync({
+  getTokenFromRequest: (request) => (request.body as Record<string, unknown> | undefined)?.['_csrf'] as string | undefined,
+});
+
+/** The token a form of ours must bring back; kept in the session. */
+export function csrfToken(request: Request): string {
+  return generateToken(request);
+}
+
+/** For every state-changing form of ours: the session's token, and no other site as the sender. */
+export const protectForm: RequestHandler[] = [
+  (request, _response, next) => {
+    const site = request.headers['sec-fetch-site'];
+    if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+      throw new HubError('SYS-CSRF', { detail: 'the form comes from another site' });
+    }
+    next();
+  },
+  (request, response, next) => {
+    csrfSynchronisedProtection(request, response, (error?: unknown) => {
+      next(error === undefined ? undefined : new HubError('SYS-CSRF', { cause: error }));
+    });
+  },
+];

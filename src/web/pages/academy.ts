@@ -1,0 +1,28 @@
+import type { Request } from 'express';
+import type { Hat } from '../../domain/hat.js';
+import { inLocale } from '../../domain/text.js';
+import type { Web } from '../context.js';
+import { localeOf } from '../locale.js';
+import type { StateRow } from '../page-models.js';
+import type { Page } from './page.js';
+
+/** Connections and resources of the academy with their state. */
+export async function academyPage(web: Web, request: Request, hat: Hat): Promise<Page> {
+  const { flows } = web;
+  const locale = localeOf(request);
+  const academy = await flows.directory.organisation(hat.organisationId);
+  const connections = flows.connections.all().map(({ connection, protocolId }): StateRow => ({
+    name: inLocale(connection.label, locale),
+    protocol: protocolId.toUpperCase(),
+    state: connection.enabled ? 'on' : 'off',
+    detail: connection.roles.map((role) => web.renderer.word(locale, 'roles', role)).join(', '),
+  }));
+  const resources = flows.catalogue.all().map((resource): StateRow => ({
+    name: inLocale(resource.title, locale),
+    protocol: flows.catalogue.get(resource.id).protocolId.toUpperCase(),
+    state: resource.enabled ? 'on' : 'off',
+    detail: resource.publisher,
+  }));
+  const schools = await flows.directory.schoolCount();
+  return { name: 'academy', model: { name: academy?.name ?? hat.organisationId, schools, connections, resources } };
+}

@@ -1,0 +1,59 @@
+import type { Request } from 'express';
+import type { Role } from '../../domain/profile.js';
+import { inLocale, type Locale } from '../../domain/text.js';
+import type { BoundConnection } from '../../flows/connection-book.js';
+import { reachOf } from '../../domain/organisation.js';
+import { queryValue, type Web } from '../context.js';
+import { localeOf } from '../locale.js';
+import type { ConnectionChoice, PageModels } from '../page-models.js';
+import { safeReturnPath } from '../return-path.js';
+
+/** Who looks for a door first comes first. */
+const ROLE_ORDER: readonly Role[] = ['pupil', 'parent', 'teacher', 'head', 'staff', 'contributor', 'local-authority', 'academy-admin', 'vendor'];
+
+/** The sign-in page: the last choice of this browser, the search for a school, the doors by role. */
+export async function chooserModel(web: Web, request: Request): Promise<PageModels['chooser']> {
+  const { flows } = web;
+  const locale = localeOf(request);
+  const returnTo = safeReturnPath(queryValue(request, 'vers'));
+  const query = (queryValue(request, 'q') ?? '').slice(0, 100);
+  const uai = queryValue(request, 'ecole');
+  const school = uai === undefined ? undefined : await flows.directory.organisation(uai.slice(0, 64));
+  const serving = flows.connections.serving(school === undefined ? undefined : reachOf(school));
+  const choice = (bound: BoundConnection) => choiceOf(bound, returnTo, locale);
+  const remembered = serving.find(({ id }) => id === web.cookies.read(request, 'idp'));
+  const found = query === '' ? undefined : await flows.directory.searchSchools(query);
+  return {
+    query,
+    returnTo,
+    byRole: byFirstRole(serving).map(([role, connections]) => ({ role, connections: connections.map(choice) })),
+    ...(found === undefined ? {} : { results: found.map(({ id, name, town }) => ({ href: chooserHref({ ecole: id, vers: returnTo }), name, town: town ?? '', uai: id })) }),
+    ...(school === undefined ? {} : { school: { name: school.name, town: school.town ?? '', clearHref: chooserHref({ vers: returnTo }) } }),
+    ...(remembered === undefined ? {} : { remembered: choice(remembered) }),
+  };
+}
+
+/** Each door stands once, under the first of its roles. */
+function byFirstRole(connections: readonly BoundConnection[]): readonly (readonly [Role, readonly BoundConnection[]])[] {
+  return ROLE_ORDER
+    .map((role) => [role, connections.filter((bound) => firstRole(bound) === role)] as const)
+    .filter(([, found]) => found.length > 0);
+}
+
+function firstRole({ connection }: BoundConnection): Role | undefined {
+  return ROLE_ORDER.find((role) => connection.roles.includes(role));
+}
+
+function choiceOf({ id, connection }: BoundConnection, returnTo: string, locale: Locale): ConnectionChoice {
+  const query = returnTo === '' ? '' : `?vers=${encodeURIComponent(returnTo)}`;
+  return {
+    href: `/connexion/vers/${id}${query}`,
+    label: inLocale(connection.label, locale),
+    ...(connection.help === undefined ? {} : { help: inLocale(connection.help, locale) }),
+  };
+}
+
+function chooserHref(parameters: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== '')).toString();
+  return query === '' ? '/connexion' : `/connexion?${query}`;
+}

@@ -1,0 +1,52 @@
+import type { Request } from 'express';
+import type { Hat } from '../../domain/hat.js';
+import { HubError } from '../../domain/errors.js';
+import type { ReleasedAttribute } from '../../domain/release.js';
+import type { Resource } from '../../domain/resource.js';
+import { inLocale } from '../../domain/text.js';
+import { queryValue, type Web } from '../context.js';
+import { localeOf } from '../locale.js';
+import type { PageModels } from '../page-models.js';
+import { homeOf } from '../frame.js';
+import { visitOf } from '../visit.js';
+
+/** One resource and its data receipt: exactly what will be sent, to whom, before it is. */
+export async function resourceModel(web: Web, request: Request, hat: Hat, resourceId: string): Promise<PageModels['resource']> {
+  const { resource, host } = web.flows.catalogue.get(resourceId);
+  const locale = localeOf(request);
+  const decision = await web.flows.directory.decide(visitOf(request).person, hat, resource);
+  const groupId = queryValue(request, 'groupe')?.slice(0, 120);
+  const sent = await attributesToSend(web, request, hat, resource, groupId);
+  const refusal = decision.refusal ?? (sent === undefined ? 'RES-DONNEES' : undefined);
+  const group = groupId === undefined ? '' : `?groupe=${encodeURIComponent(groupId)}`;
+  return {
+    title: inLocale(resource.title, locale),
+    summary: inLocale(resource.summary, locale),
+    publisher: resource.publisher,
+    subject: resource.subject,
+    levels: resource.levels,
+    icon: resource.icon,
+    openHref: `/espace/${hat.id}/ressources/${resource.id}/ouvrir${group}`,
+    backHref: hat.role === 'parent' ? `/espace/${hat.id}` : `${homeOf(hat)}${group}`,
+    receipt: {
+      recipient: host,
+      pseudonym: !resource.anonymous,
+      lines: (sent ?? []).map(({ attribute, value, purpose }) => ({
+        attribute,
+        value: attribute === 'role' ? web.renderer.word(locale, 'roles', value) : value,
+        purpose: inLocale(purpose, locale),
+      })),
+    },
+    ...(refusal === undefined ? {} : { refusal }),
+  };
+}
+
+/** Undefined when something the resource requires cannot be produced. */
+async function attributesToSend(web: Web, request: Request, hat: Hat, resource: Resource, groupId: string | undefined): Promise<readonly ReleasedAttribute[] | undefined> {
+  try {
+    return await web.flows.releases.attributes({ person: visitOf(request).person, hat, groupId, locale: localeOf(request) }, resource);
+  } catch (error) {
+    if (error instanceof HubError && error.code === 'RES-DONNEES') return undefined;
+    throw error;
+  }
+}
