@@ -1,0 +1,168 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Express } from 'express';
+import { connectors } from '../connectors/index.js';
+import type { Config } from './config/schema.js';
+import { ConnectorRegistry } from './connector-kit/registry.js';
+import { openDirectory } from './directory/collections.js';
+import { systemClock, type Clock } from './domain/clock.js';
+import { HubError } from './domain/errors.js';
+import { AddressLimit } from './flows/address-limit.js';
+import { Catalogue, type BoundResource } from './flows/catalogue.js';
+import { ConnectionBook, type BoundConnection } from './flows/connection-book.js';
+import { DirectoryDesk } from './flows/directory-desk.js';
+import type { HubFlows } from './flows/index.js';
+import { createKeyCabinet } from './flows/key-cabinet.js';
+import { LaunchFlow } from './flows/launch.js';
+import { ReleaseDesk } from './flows/release-desk.js';
+import { SessionVault } from './flows/session-vault.js';
+import { SignInFlow } from './flows/sign-in.js';
+import { Throttle } from './flows/throttle.js';
+import { startOperations, type HubOperations } from './operations/operations.js';
+import { createOutgoingHttp } from './outgoing/http-client.js';
+import type { InboundProtocol, OutboundProtocol, OutboundService, OutboundTools } from './protocols/contract.js';
+import { casProtocol } from './protocols/inbound/cas/index.js';
+import { createSamlProtocol } from './protocols/inbound/saml/index.js';
+import { linkProtocol } from './protocols/outbound/link/index.js';
+import { lti13Protocol } from './protocols/outbound/lti13/index.js';
+import { COLLECTIONS } from './store/collections.js';
+import { OneTimeStore } from './store/one-time.js';
+import { openStore } from './store/open.js';
+import type { Store } from './store/port.js';
+import { createApp } from './web/app.js';
+import type { WebSettings } from './web/context.js';
+import { CookieJar } from './web/cookies.js';
+import { createRenderer } from './web/render/renderer.js';
+
+export interface Hub {
+  readonly app: Express;
+  readonly store: Store;
+  readonly flows: HubFlows;
+  readonly operations: HubOperations;
+  /** Ends the workers and the store. Stop listening first. */
+  close(): Promise<void>;
+}
+
+export interface HubOptions {
+  readonly clock?: Clock;
+}
+
+/** Puts the hub together from its configuration. Everything it holds is passed in here, and nothing else knows everyone. */
+export async function createHub(config: Config, { clock = systemClock }: HubOptions = {}): Promise<Hub> {
+  const store = await openStore(config.store, { clock, encryptionKeys: config.secrets.encryption });
+  await store.prepare(Object.values(COLLECTIONS));
+  const operations = startOperations(config, store, clock);
+  const flows = createFlows(config, store, clock, operations);
+  const secure = config.origin.startsWith('https:');
+  const app = createApp({
+    settings: webSettings(config, secure),
+    flows,
+    renderer: createRenderer({ demo: config.mode === 'demo' }),
+    cookies: new CookieJar(secure),
+    operations,
+  });
+  return {
+    app,
+    store,
+    flows,
+    operations,
+    async close() {
+      await operations.stop();
+      await store.close();
+    },
+  };
+}
+
+function createFlows(config: Config, store: Store, clock: Clock, operations: HubOperations): HubFlows {
+  const secret = first(config.secrets.session);
+  const oneTime = new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock);
+  const throttle = new Throttle(store.collection(COLLECTIONS.counters), clock);
+  const { connections, catalogue } = bindConfiguration(config);
+  const directory = new DirectoryDesk(openDirectory(store), clock);
+  const releases = new ReleaseDesk(directory, store.collection(COLLECTIONS.pseudonyms));
+  const journal = operations.journal;
+  const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, releases, journal });
+  const inbound = inboundProtocols(config);
+  const http = createOutgoingHttp({ allowPrivate: config.outgoing.allowPrivate, userAgent: 'Passerelle' });
+  const inboundTools = { clock, oneTime, http, origin: config.origin };
+  const keys = createKeyCabinet(store.collection(COLLECTIONS.signingKeys));
+  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, platform: config.platform });
+  const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
+  return {
+    clock,
+    journal,
+    addressLimit: new AddressLimit(config.limits.signInsPerAddressPerMinute, clock),
+    connections,
+    catalogue,
+    directory,
+    releases,
+    sessions: new SessionVault(store.collection(COLLECTIONS.sessions), clock, secret),
+    signIn: new SignInFlow({ clock, oneTime, throttle, connections, directory, secret }),
+    launch,
+    inbound,
+    inboundTools,
+    endpoints: [...services.values()].flatMap((service) => service.endpoints),
+    strategyOf: ({ id }) => found(strategies.get(id), id),
+    signOutUrl: (bound, backTo) => protocolOf(inbound, bound).signOutUrl?.(bound, backTo),
+    serviceOf: ({ protocolId }) => found(services.get(protocolId), protocolId),
+  };
+}
+
+const OUTBOUND: readonly OutboundProtocol<never>[] = [lti13Protocol, linkProtocol] as unknown as readonly OutboundProtocol<never>[];
+
+/** Each outbound protocol with the resources that are opened by it. */
+function serveAll(catalogue: Catalogue, tools: Omit<OutboundTools<never>, 'resources'>): ReadonlyMap<string, OutboundService> {
+  return new Map(OUTBOUND.map((protocol) => {
+    const resources = catalogue.boundTo(protocol.id).map(({ resource, settings }) => ({ resource, settings: settings as never }));
+    return [protocol.id, protocol.serve({ ...tools, resources })];
+  }));
+}
+
+function inboundProtocols(config: Config): ReadonlyMap<string, InboundProtocol> {
+  const { privateKey, certificate } = config.secrets.saml;
+  const signing = privateKey === undefined || certificate === undefined ? undefined : { privateKeyPem: privateKey, certificatePem: certificate };
+  const saml = createSamlProtocol({ signing, readFile: (path) => readFile(resolve(config.directory, path), 'utf8') });
+  const protocols = [casProtocol, saml] as unknown as readonly InboundProtocol[];
+  return new Map(protocols.map((protocol) => [protocol.id, protocol]));
+}
+
+/** Connections and resources with their connectors; every fault of every file at once. */
+function bindConfiguration(config: Config): { connections: ConnectionBook; catalogue: Catalogue } {
+  const registry = new ConnectorRegistry(connectors);
+  const { connections, resources } = registry.bindAll(config);
+  return { connections: new ConnectionBook(connections), catalogue: new Catalogue(resources) };
+}
+
+function protocolOf(inbound: ReadonlyMap<string, InboundProtocol>, { protocolId }: BoundConnection): InboundProtocol {
+  return found(inbound.get(protocolId), protocolId);
+}
+
+function webSettings(config: Config, secure: boolean): WebSettings {
+  const { sessions, academy } = config;
+  return {
+    origin: config.origin,
+    secure,
+    demo: config.mode === 'demo',
+    place: { name: academy.name, detail: config.platform.name },
+    contact: academy.contact,
+    accessibilityContact: academy.accessibilityContact,
+    trustedProxies: config.trustedProxies,
+    metricsToken: config.metrics.token,
+    session: {
+      secrets: config.secrets.session,
+      idleMs: sessions.idleMinutes * 60_000,
+      absoluteMs: sessions.absoluteHours * 3_600_000,
+      adminIdleMs: sessions.adminIdleMinutes * 60_000,
+      adminAbsoluteMs: sessions.adminAbsoluteHours * 3_600_000,
+    },
+  };
+}
+
+function first(secrets: readonly string[]): string {
+  return found(secrets[0], 'session secret');
+}
+
+function found<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new HubError('SYS-CONFIG', { detail: `nothing is configured under ${name}` });
+  return value;
+}
