@@ -6,7 +6,7 @@ import { readLoggedHead } from '../../operations/logged-head.js';
 import { verifyAudit, type AuditReport } from '../../operations/verify-audit.js';
 import { print, type CommandContext } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
-import { withStore } from '../workplace.js';
+import { withStore } from '../deployment.js';
 
 interface VerifyOptions {
   readonly json?: boolean;

@@ -8,7 +8,7 @@ import { presetText, settingsJsonSchema, settingsReference } from '../../config/
 import { SETTINGS, type Setting } from '../../config/setting.js';
 import { print, type CommandContext } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
-import { placeOf } from '../workplace.js';
+import { placeOf } from '../deployment.js';
 
 interface JsonOption {
   readonly json?: boolean;

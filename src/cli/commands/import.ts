@@ -3,7 +3,7 @@ import { readChecked } from '../../config/checked-file.js';
 import { loadSeed } from '../../directory/load-seed.js';
 import { SeedFile } from '../../directory/seed-file.js';
 import { print, type CommandContext } from '../terminal.js';
-import { withStore } from '../workplace.js';
+import { withStore } from '../deployment.js';
 
 const MOST_BYTES = 32 * 1024 * 1024;
 

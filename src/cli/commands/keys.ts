@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { COLLECTIONS, type SigningKeyRecord } from '../../store/collections.js';
 import type { Store } from '../../store/port.js';
 import { print, type CommandContext } from '../terminal.js';
-import { withStore } from '../workplace.js';
+import { withStore } from '../deployment.js';
 
 const PAGE = 500;
 

@@ -5,7 +5,7 @@ import { newTraceId } from '../../flows/tokens.js';
 import { AuditTrail } from '../../operations/audit.js';
 import { COLLECTIONS } from '../../store/collections.js';
 import { print, type CommandContext } from '../terminal.js';
-import { withStore } from '../workplace.js';
+import { withStore } from '../deployment.js';
 
 interface RevokeOptions {
   readonly person: string;
