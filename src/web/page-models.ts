@@ -101,6 +101,8 @@ export interface PageModels {
     readonly levels: readonly Level[];
     readonly query: string;
     readonly action: string;
+    /** Class and subject of the address, as hidden fields of the search form, so that a search stays among them. */
+    readonly kept?: Readonly<Record<string, string>>;
     readonly filters: readonly Filter[];
     readonly tiles: readonly Tile[];
     readonly total: number;
