@@ -8,7 +8,7 @@ import { openDirectory } from './directory/collections.js';
 import { systemClock, type Clock } from './domain/clock.js';
 import { HubError } from './domain/errors.js';
 import { AddressLimit } from './flows/address-limit.js';
-import { Catalogue, type BoundResource } from './flows/catalogue.js';
+import { Catalogue } from './flows/catalogue.js';
 import { ConnectionBook, type BoundConnection } from './flows/connection-book.js';
 import { DirectoryDesk } from './flows/directory-desk.js';
 import type { HubFlows } from './flows/index.js';

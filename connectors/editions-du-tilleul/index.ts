@@ -15,7 +15,7 @@ export const editionsDuTilleul = defineResourceConnector({
     clientId: z.string().min(1).max(255),
     ean: z.string().regex(/^\d{13}$/),
     /** Another address of the publisher's server, for trials. */
-    server: z.url({ protocol: /^https?$/ }).default(SERVER),
+    server: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')).default(SERVER),
   }),
   configure: ({ clientId, ean, server }) => ({
     clientId,

@@ -1,4 +1,4 @@
-import { all, CasSettings, defineIdentityConnector, first, under } from '../../src/connector-kit/index.js';
+import { all, before, CasSettings, defineIdentityConnector, first, split, under } from '../../src/connector-kit/index.js';
 
 /** Any CAS server: an ENT, Apereo CAS, LemonLDAP::NG. */
 export const genericCas = defineIdentityConnector({
@@ -13,8 +13,8 @@ export const genericCas = defineIdentityConnector({
   configure: (settings) => settings,
   attributes: {
     directoryKeys: under('jointure ', first('ENTPersonJointure')),
-    profiles: all('ENTPersonProfils', 'ENTPersonProfil', 'profile', 'categories'),
-    schools: all('ENTPersonStructRattachRNE', 'ENTPersonStructRattachUAI', 'UAI'),
+    profiles: split(';', all('ENTPersonProfils', 'ENTPersonProfil', 'profile', 'categories')),
+    schools: before('$', all('ENTPersonStructRattachRNE', 'ENTPersonStructRattachUAI', 'UAI')),
   },
   mayGive: ['pupil', 'teacher', 'parent', 'head', 'staff', 'contributor', 'local-authority', 'vendor'],
 });

@@ -1,6 +1,9 @@
-import { all, defineIdentityConnector, first, SamlSettings, under } from '../../src/connector-kit/index.js';
+import { aafReference, all, before, defineIdentityConnector, first, SamlSettings, split, together, under } from '../../src/connector-kit/index.js';
 
-/** Any SAML 2.0 identity provider: an academy, a RENATER member, Keycloak, SimpleSAMLphp. */
+/** `FrEduCtEleveUAI`, as federations without friendly names release it. */
+const PUPIL_SCHOOL = 'urn:oid:1.3.6.1.4.1.20326.10.999.1.72';
+
+/** Any SAML 2.0 identity provider: an academy, EduConnect, a RENATER member, Keycloak, SimpleSAMLphp. */
 export const genericSaml = defineIdentityConnector({
   id: 'generic-saml',
   label: { fr: 'Fournisseur d’identité SAML 2.0', en: 'SAML 2.0 identity provider' },
@@ -12,9 +15,9 @@ export const genericSaml = defineIdentityConnector({
   settings: SamlSettings,
   configure: (settings) => settings,
   attributes: {
-    directoryKeys: under('jointure ', first('ENTPersonJointure')),
-    profiles: all('ENTPersonProfils', 'profile'),
-    schools: all('FrEduRne', 'ENTPersonStructRattachRNE', 'UAI'),
+    directoryKeys: under('jointure ', together(first('ENTPersonJointure'), aafReference(all('FrEduCtRefId')))),
+    profiles: split(';', all('ENTPersonProfils', 'profile')),
+    schools: before('$', all('FrEduRne', 'FrEduRneResp', 'FrEduCtEleveUAI', PUPIL_SCHOOL, 'ENTPersonStructRattachRNE', 'UAI')),
   },
   mayGive: ['pupil', 'teacher', 'parent', 'head', 'staff', 'contributor', 'local-authority', 'academy-admin', 'vendor'],
 });

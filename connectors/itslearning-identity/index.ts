@@ -1,4 +1,4 @@
-import { all, defineIdentityConnector, first, under, z } from '../../src/connector-kit/index.js';
+import { all, defineIdentityConnector, subject, under, z } from '../../src/connector-kit/index.js';
 
 /** itslearning as a source of identities, over SAML 2.0. Accounts are provisioned there with the directory's own key. */
 export const itslearningIdentity = defineIdentityConnector({
@@ -26,7 +26,8 @@ export const itslearningIdentity = defineIdentityConnector({
     maxAuthenticationAgeHours: 12,
   }),
   attributes: {
-    directoryKeys: under('itslearning ', first('SyncPersonId')),
+    // The subject is the provisioned identifier, whichever attribute holds it.
+    directoryKeys: under('itslearning ', subject),
     schools: all('SchoolId'),
   },
   mayGive: ['pupil', 'teacher', 'parent', 'head', 'staff'],

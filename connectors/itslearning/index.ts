@@ -17,8 +17,9 @@ export const itslearning = defineResourceConnector({
     redirectUri: z.url({ protocol: /^https$/ }),
     /** One deployment for the whole site, as itslearning advises, or one for each school. */
     deploymentId: z.string().min(1).max(255).optional(),
-    schools: z.array(z.string()).default([]),
-  }),
+    /** The schools (UAI) that open the site by `deploymentId`. */
+    schools: z.array(z.string().min(1).max(64)).max(5_000).default([]),
+  }).refine(({ deploymentId, schools }) => (deploymentId === undefined) === (schools.length === 0), 'deploymentId and schools go together'),
   configure: ({ site, clientId, loginUrl, redirectUri, deploymentId, schools }) => ({
     clientId,
     loginUrl,

@@ -2,6 +2,12 @@ import { defineResourceConnector, z } from '../../src/connector-kit/index.js';
 
 const HOSTS = ['fondation-lamap.org', 'www.fondation-lamap.org'];
 
+function isPageOfLamap(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { host, username, password } = new URL(address);
+  return HOSTS.includes(host) && username === '' && password === '';
+}
+
 /** La main à la pâte: public resources for science at school, by cycle and theme, opened without any personal data. */
 export const lamap = defineResourceConnector({
   id: 'lamap',
@@ -12,7 +18,7 @@ export const lamap = defineResourceConnector({
   },
   protocol: 'link',
   settings: z.strictObject({
-    url: z.url({ protocol: /^https$/ }).refine((url) => HOSTS.includes(new URL(url).hostname), 'must be a page of fondation-lamap.org'),
+    url: z.url({ protocol: /^https$/, abort: true }).refine(isPageOfLamap, 'must be a page of fondation-lamap.org'),
     cycle: z.enum(['1', '2', '3']),
     theme: z.enum(['matiere', 'vivant', 'corps-et-sante', 'terre-et-ciel', 'objets-techniques', 'developpement-durable', 'esprit-scientifique']),
   }),

@@ -1,24 +1,10 @@
 import type { z } from 'zod';
 import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
-import type { CasSettings } from '../protocols/inbound/cas/settings.js';
-import type { SamlSettings } from '../protocols/inbound/saml/settings.js';
-import type { LinkSettings } from '../protocols/outbound/link/settings.js';
-import type { Lti13Settings } from '../protocols/outbound/lti13/settings.js';
+import { bindSettings } from './bind.js';
+import type { Binding } from './faults.js';
+import { INBOUND, OUTBOUND, type InboundSettings, type OutboundSettings } from './protocols.js';
 import type { AttributeRule } from './rules.js';
-
-interface InboundSettings {
-  cas: CasSettings;
-  saml: SamlSettings;
-}
-
-interface OutboundSettings {
-  lti13: Lti13Settings;
-  link: LinkSettings;
-}
-
-export type InboundProtocolId = keyof InboundSettings;
-export type OutboundProtocolId = keyof OutboundSettings;
 
 /** Where the facts the hub looks for stand in what a provider releases. What is not named is ignored. */
 export interface ClaimRules {
@@ -37,45 +23,57 @@ interface Manifest {
   readonly help: { readonly fr: string; readonly en: string };
 }
 
-interface Settled<S, C> {
+/** What `configure` returns: the protocol's settings and no other key, so that a misspelt optional one does not compile. */
+type Exactly<R, C> = R & Readonly<Record<Exclude<keyof R, keyof C>, never>>;
+
+interface Settled<S, R, C> {
   /** What an administrator fills in. */
   readonly settings: z.ZodType<S>;
   /** Those settings in the protocol's words. */
-  configure(settings: S): C;
+  readonly configure: (settings: S) => Exactly<R, C>;
 }
 
-interface IdentityFacts<P extends InboundProtocolId> extends Manifest {
+interface IdentityFacts<P extends keyof InboundSettings> extends Manifest {
   readonly protocol: P;
   readonly attributes: ClaimRules;
   /** The only roles this kind of provider may ever open. */
   readonly mayGive: readonly Role[];
 }
 
-interface ResourceFacts<P extends OutboundProtocolId> extends Manifest {
+interface ResourceFacts<P extends keyof OutboundSettings> extends Manifest {
   readonly protocol: P;
   /** What resources of this kind may be told at most; a resource can ask for less, never for more. */
   readonly mayReceive: readonly AttributeName[];
 }
 
 interface Bindable<C> {
-  /** The protocol's settings for what an administrator wrote. @throws ZodError */
-  bind(written: unknown): C;
+  /** The protocol's settings for what an administrator wrote, or everything that is wrong with it. Never throws. */
+  bind(written: unknown): Binding<C>;
 }
 
 /** A kind of identity provider, as data. */
-export type IdentityConnector<P extends InboundProtocolId = InboundProtocolId> = IdentityFacts<P> & Bindable<InboundSettings[P]> & { readonly kind: 'identity' };
+export type IdentityConnector<P extends keyof InboundSettings = keyof InboundSettings> =
+  IdentityFacts<P> & Bindable<InboundSettings[P]> & { readonly kind: 'identity' };
 
 /** A kind of external resource, as data. */
-export type ResourceConnector<P extends OutboundProtocolId = OutboundProtocolId> = ResourceFacts<P> & Bindable<OutboundSettings[P]> & { readonly kind: 'resource' };
+export type ResourceConnector<P extends keyof OutboundSettings = keyof OutboundSettings> =
+  ResourceFacts<P> & Bindable<OutboundSettings[P]> & { readonly kind: 'resource' };
 
+/** Any connector: what an administrator writes is closed up in `bind`, so that connectors of all vendors fit in one list. */
 export type AnyConnector = IdentityConnector | ResourceConnector;
 
-export function defineIdentityConnector<P extends InboundProtocolId, S>(definition: IdentityFacts<P> & Settled<S, InboundSettings[P]>): IdentityConnector<P> {
-  const { settings, configure, ...facts } = definition;
-  return { ...facts, kind: 'identity', bind: (written) => configure(settings.parse(written)) };
+/** Describes a kind of identity provider. `configure` must return the settings of the protocol that is named, whole. */
+export function defineIdentityConnector<P extends keyof InboundSettings, S, R extends InboundSettings[P]>(
+  { settings, configure, ...facts }: IdentityFacts<P> & Settled<S, R, InboundSettings[P]>,
+): IdentityConnector<P> {
+  const protocol: z.ZodType<InboundSettings[P]> = INBOUND[facts.protocol];
+  return { ...facts, kind: 'identity', bind: (written) => bindSettings(written, { settings, configure, protocol, protocolId: facts.protocol }) };
 }
 
-export function defineResourceConnector<P extends OutboundProtocolId, S>(definition: ResourceFacts<P> & Settled<S, OutboundSettings[P]>): ResourceConnector<P> {
-  const { settings, configure, ...facts } = definition;
-  return { ...facts, kind: 'resource', bind: (written) => configure(settings.parse(written)) };
+/** Describes a kind of external resource. `configure` must return the settings of the protocol that is named, whole. */
+export function defineResourceConnector<P extends keyof OutboundSettings, S, R extends OutboundSettings[P]>(
+  { settings, configure, ...facts }: ResourceFacts<P> & Settled<S, R, OutboundSettings[P]>,
+): ResourceConnector<P> {
+  const protocol: z.ZodType<OutboundSettings[P]> = OUTBOUND[facts.protocol];
+  return { ...facts, kind: 'resource', bind: (written) => bindSettings(written, { settings, configure, protocol, protocolId: facts.protocol }) };
 }

@@ -1,97 +1,69 @@
-import { ZodError } from 'zod';
 import type { Connection } from '../domain/connection.js';
 import { HubError } from '../domain/errors.js';
-import type { Role } from '../domain/profile.js';
 import type { Resource } from '../domain/resource.js';
+import { bindConnection, type BoundConnection } from './bound-connection.js';
 import type { AnyConnector, IdentityConnector, ResourceConnector } from './define.js';
+import type { Binding } from './faults.js';
+import { nearest } from './nearest.js';
+import { bindResource, type BoundResource } from './bound-resource.js';
 
-export interface ConnectionBinding {
-  readonly id: string;
-  readonly connection: Connection;
-  readonly attributes: IdentityConnector['attributes'];
-  readonly protocolId: string;
-  readonly settings: unknown;
-  /** What both the connection and its connector allow. */
-  readonly roles: readonly Role[];
-}
-
-export interface ResourceBinding {
-  readonly resource: Resource;
-  readonly protocolId: string;
-  readonly settings: unknown;
-  /** Host the data goes to. */
-  readonly host: string;
+/** What a deployment's files say of identity providers and of resources. */
+export interface Written {
+  readonly connections: readonly Connection[];
+  readonly resources: readonly Resource[];
 }
 
 /** The connectors by id, and what they make of a deployment's files. */
 export class ConnectorRegistry {
-  private readonly byId: ReadonlyMap<string, AnyConnector>;
+  private readonly identity: ReadonlyMap<string, IdentityConnector>;
+  private readonly resource: ReadonlyMap<string, ResourceConnector>;
 
-  /** @throws HubError `SYS-CONFIG` when two connectors have one id */
-  constructor(connectors: readonly AnyConnector[]) {
-    this.byId = new Map(connectors.map((connector) => [connector.id, connector]));
-    if (this.byId.size !== connectors.length) throw new HubError('SYS-CONFIG', { detail: 'two connectors have the same id' });
+  /** @throws HubError `SYS-CONFIG` naming the ids that two connectors share */
+  constructor(private readonly connectors: readonly AnyConnector[]) {
+    const ids = connectors.map(({ id }) => id);
+    const shared = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+    if (shared.size > 0) throw new HubError('SYS-CONFIG', { detail: `two connectors are called ${[...shared].join(', ')}` });
+    this.identity = new Map(connectors.flatMap((connector) => (connector.kind === 'identity' ? [[connector.id, connector]] : [])));
+    this.resource = new Map(connectors.flatMap((connector) => (connector.kind === 'resource' ? [[connector.id, connector]] : [])));
   }
 
   all(): readonly AnyConnector[] {
-    return [...this.byId.values()];
+    return this.connectors;
   }
 
-  /** @throws HubError `SYS-CONFIG` listing every fault of every connection and resource */
-  bindAll({ connections, resources }: { readonly connections: readonly Connection[]; readonly resources: readonly Resource[] }): {
-    connections: readonly ConnectionBinding[];
-    resources: readonly ResourceBinding[];
-  } {
-    const faults: string[] = [];
-    const bound = {
-      connections: connections.flatMap((connection) => collect(faults, `connection ${connection.id}`, () => this.bindConnection(connection))),
-      resources: resources.flatMap((resource) => collect(faults, `resource ${resource.id}`, () => this.bindResource(resource))),
+  /** What the connector makes of one connection, or every fault of it. */
+  bindConnection(connection: Connection): Binding<BoundConnection> {
+    const connector = this.identity.get(connection.connector);
+    return connector === undefined ? unknown(connection.connector, this.identity, this.resource) : bindConnection(connection, connector);
+  }
+
+  /** What the connector makes of one resource, or every fault of it. */
+  bindResource(resource: Resource): Binding<BoundResource> {
+    const connector = this.resource.get(resource.connector);
+    return connector === undefined ? unknown(resource.connector, this.resource, this.identity) : bindResource(resource, connector);
+  }
+
+  /** @throws HubError `SYS-CONFIG` listing every fault of every connection and resource, each with its name and path */
+  bindAll({ connections, resources }: Written): { readonly connections: readonly BoundConnection[]; readonly resources: readonly BoundResource[] } {
+    const lines: string[] = [];
+    const gather = <T>(name: string, binding: Binding<T>): readonly T[] => {
+      if (binding.faults === undefined) return [binding.bound];
+      lines.push(...binding.faults.map(({ path, message }) => `${name}: ${path}: ${message}`));
+      return [];
     };
-    if (faults.length > 0) throw new HubError('SYS-CONFIG', { detail: faults.join('\n') });
+    const bound = {
+      connections: connections.flatMap((connection) => gather(`connection ${connection.id}`, this.bindConnection(connection))),
+      resources: resources.flatMap((resource) => gather(`resource ${resource.id}`, this.bindResource(resource))),
+    };
+    if (lines.length > 0) throw new HubError('SYS-CONFIG', { detail: lines.join('\n') });
     return bound;
   }
-
-  private bindConnection(connection: Connection): ConnectionBinding {
-    const connector = this.find(connection.connector);
-    if (connector.kind !== 'identity') throw new Fault(`connector ${connector.id} is for resources`);
-    const tooMany = connection.roles.filter((role) => !connector.mayGive.includes(role));
-    if (tooMany.length > 0) throw new Fault(`roles: ${connector.id} may never give ${tooMany.join(', ')}`);
-    const { id, roles } = connection;
-    return { id, connection, attributes: connector.attributes, protocolId: connector.protocol, settings: connector.bind(connection.settings), roles };
-  }
-
-  private bindResource(resource: Resource): ResourceBinding {
-    const connector = this.find(resource.connector);
-    if (connector.kind !== 'resource') throw new Fault(`connector ${connector.id} is for identity providers`);
-    const tooMuch = releasedTooMuch(resource, connector);
-    if (tooMuch.length > 0) throw new Fault(`release: ${connector.id} may never receive ${tooMuch.join(', ')}`);
-    if (resource.anonymous && resource.release.length > 0) throw new Fault('release: an anonymous resource is told nothing');
-    const settings = connector.bind(resource.settings);
-    const address = 'url' in settings ? settings.url : settings.targetLinkUri;
-    return { resource, protocolId: connector.protocol, settings, host: new URL(address).host };
-  }
-
-  private find(id: string): AnyConnector {
-    const connector = this.byId.get(id);
-    if (connector === undefined) throw new Fault(`no connector is called ${id}; there are ${[...this.byId.keys()].join(', ')}`);
-    return connector;
-  }
 }
 
-/** One thing wrong in one file; gathered with the others. */
-class Fault extends Error {}
-
-function collect<T>(faults: string[], where: string, bind: () => T): readonly T[] {
-  try {
-    return [bind()];
-  } catch (error) {
-    if (error instanceof ZodError) faults.push(...error.issues.map(({ path, message }) => `${where}: ${['settings', ...path].join('.')}: ${message}`));
-    else if (error instanceof Fault) faults.push(`${where}: ${error.message}`);
-    else throw error;
-    return [];
-  }
-}
-
-function releasedTooMuch(resource: Resource, connector: ResourceConnector): readonly string[] {
-  return resource.release.map(({ attribute }) => attribute).filter((attribute) => !connector.mayReceive.includes(attribute));
+function unknown(id: string, wanted: ReadonlyMap<string, AnyConnector>, others: ReadonlyMap<string, AnyConnector>): Binding<never> {
+  const candidates = [...wanted.keys()];
+  const close = nearest(id, candidates);
+  const problem = others.has(id) ? `"${id}" is a connector of the other kind` : `no connector is called "${id}"`;
+  const advice = close === undefined ? `there are ${candidates.join(', ')}` : `the nearest is "${close}"`;
+  return { faults: [{ path: 'connector', message: `${problem}; ${advice}` }] };
 }

@@ -1,15 +1,7 @@
+import type { BoundResource } from '../connector-kit/index.js';
 import { HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
 import type { Resource } from '../domain/resource.js';
-
-/** A resource with the settings its protocol wants. */
-export interface BoundResource {
-  readonly resource: Resource;
-  readonly protocolId: string;
-  readonly settings: unknown;
-  /** Host the person's data goes to, as a person would recognise it. */
-  readonly host: string;
-}
 
 /** The resources of this deployment. */
 export class Catalogue {

@@ -1,18 +1,7 @@
-import type { IdentityConnector } from '../connector-kit/index.js';
-import type { Connection } from '../domain/connection.js';
+import type { BoundConnection } from '../connector-kit/index.js';
 import { HubError } from '../domain/errors.js';
-import type { Role } from '../domain/profile.js';
 
-/** A configured identity provider, its connector, and its settings in the protocol's words. */
-export interface BoundConnection {
-  readonly id: string;
-  readonly connection: Connection;
-  readonly attributes: IdentityConnector['attributes'];
-  readonly protocolId: string;
-  readonly settings: unknown;
-  /** What both the connection and its connector allow. */
-  readonly roles: readonly Role[];
-}
+export type { BoundConnection };
 
 /** The identity providers of this deployment. */
 export class ConnectionBook {

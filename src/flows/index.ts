@@ -3,7 +3,8 @@ import type { Clock } from '../domain/clock.js';
 import type { Journal } from '../domain/journal.js';
 import type { Endpoint, InboundProtocol, InboundTools, OutboundService } from '../protocols/contract.js';
 import type { AddressLimit } from './address-limit.js';
-import type { BoundResource, Catalogue } from './catalogue.js';
+import type { BoundResource } from '../connector-kit/index.js';
+import type { Catalogue } from './catalogue.js';
 import type { BoundConnection, ConnectionBook } from './connection-book.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { LaunchFlow } from './launch.js';
@@ -26,7 +27,7 @@ export interface HubFlows {
   readonly inbound: ReadonlyMap<string, InboundProtocol>;
   readonly inboundTools: InboundTools;
   readonly endpoints: readonly Endpoint[];
-  strategyOf(connection: BoundConnection): Strategy;
-  signOutUrl(connection: BoundConnection, backTo: string): string | undefined;
-  serviceOf(bound: BoundResource): OutboundService;
+  readonly strategyOf: (connection: BoundConnection) => Strategy;
+  readonly signOutUrl: (connection: BoundConnection, backTo: string) => string | undefined;
+  readonly serviceOf: (bound: BoundResource) => OutboundService;
 }
