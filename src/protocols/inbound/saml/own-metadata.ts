@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { generateServiceProviderMetadata } from '@node-saml/passport-saml';
+import { metadataUrl, postUrl, type Reply } from '../../contract.js';
+import type { SamlSigning } from './request-options.js';
+
+const CACHE_SECONDS = 3_600;
+
+/**
+ * Our own description for a provider's administrator: one address to post answers to, our signing certificate,
+ * no encryption certificate (a provider that sees one encrypts). The same facts give the same bytes.
+ */
+export function ownMetadata(origin: string, signing: SamlSigning | undefined): Reply {
+  const entityId = metadataUrl(origin, 'saml');
+  const body = generateServiceProviderMetadata({
+    issuer: entityId,
+    callbackUrl: postUrl(origin, 'saml'),
+    identifierFormat: null,
+    wantAssertionsSigned: true,
+    signMetadata: false,
+    generateUniqueId: () => `_${createHash('sha256').update(entityId).digest('hex')}`,
+    ...(signing === undefined ? {} : { privateKey: signing.privateKeyPem, publicCerts: signing.certificatePem }),
+  });
+  return { kind: 'document', type: 'application/samlmetadata+xml', body, cacheSeconds: CACHE_SECONDS };
+}

@@ -1,0 +1,81 @@
+import { HubError } from '../../../../domain/errors.js';
+import { HTTP_REDIRECT, METADATA, PROTOCOL, XML_SIGNATURE } from '../names.js';
+import { instantOf } from '../instant.js';
+import { childrenOf, isNamed, textOf, type XmlElement } from '../xml/element.js';
+import { readXml, type XmlLimits } from '../xml/read.js';
+import { signingKeys } from './certificate.js';
+import type { Provider } from './provider.js';
+
+/** Bytes of a description fetched or read from a file; characters of one written into the settings are fewer. */
+export const METADATA_MAX_BYTES = 2 * 1024 * 1024;
+
+const LIMITS: XmlLimits = { elements: 60_000, depth: 32, attributes: 64, text: 64 * 1024, comments: 'ignored' };
+
+/**
+ * The identity provider of this entityID in its metadata: an EntityDescriptor, or EntitiesDescriptor groups that hold it.
+ * @throws HubError `AUTH-IDP-PANNE` when it is not there, expired, or unusable
+ */
+export function readProviderMetadata(xml: string, entityId: string, now: number): Provider {
+  if (xml.length > METADATA_MAX_BYTES) throw unusable(entityId, 'the metadata is too long');
+  const path = entityPath(rootOf(xml, entityId), entityId);
+  const entity = path.at(-1);
+  if (entity === undefined) throw unusable(entityId, 'the metadata does not describe this entityID');
+  const roles = childrenOf(entity, METADATA, 'IDPSSODescriptor').filter(speaksSaml2);
+  const keys = signingKeys(roles.flatMap(signingCertificates));
+  if (keys.length === 0) throw unusable(entityId, 'the metadata holds no signing key of at least RSA 2048 or EC P-256');
+  const [ssoUrl] = roles.flatMap(redirectAddresses);
+  if (ssoUrl === undefined) throw unusable(entityId, 'the metadata holds no single sign-on address for HTTP-Redirect');
+  const validUntil = earliestEnd([...path, ...roles]);
+  if (validUntil !== undefined && validUntil <= now) throw unusable(entityId, 'the metadata has expired');
+  return { entityId, ssoUrl, keys, validUntil };
+}
+
+/** A refusal that names the provider: its administrator must act. */
+export function unusable(entityId: string, detail: string, cause?: unknown): HubError {
+  return new HubError('AUTH-IDP-PANNE', { detail: `${entityId}: ${detail}`, cause });
+}
+
+function rootOf(xml: string, entityId: string): XmlElement {
+  try {
+    return readXml(xml.startsWith('\uFEFF') ? xml.slice(1) : xml, LIMITS);
+  } catch (error) {
+    throw unusable(entityId, error instanceof HubError ? `metadata: ${error.detail ?? ''}` : 'unreadable metadata', error);
+  }
+}
+
+/** The entity with the groups it is in, outermost first; empty when it is not there. */
+function entityPath(element: XmlElement, entityId: string): readonly XmlElement[] {
+  if (isNamed(element, METADATA, 'EntityDescriptor')) return element.attributes.get('entityID') === entityId ? [element] : [];
+  if (!isNamed(element, METADATA, 'EntitiesDescriptor')) return [];
+  for (const member of element.children) {
+    const path = entityPath(member, entityId);
+    if (path.length > 0) return [element, ...path];
+  }
+  return [];
+}
+
+function speaksSaml2(role: XmlElement): boolean {
+  return (role.attributes.get('protocolSupportEnumeration') ?? '').split(/\s+/).includes(PROTOCOL);
+}
+
+/** A key without `use` serves both uses (Metadata §2.4.1.1). */
+function signingCertificates(role: XmlElement): readonly string[] {
+  return childrenOf(role, METADATA, 'KeyDescriptor')
+    .filter((key) => (key.attributes.get('use') ?? 'signing') === 'signing')
+    .flatMap((key) => childrenOf(key, XML_SIGNATURE, 'KeyInfo'))
+    .flatMap((info) => childrenOf(info, XML_SIGNATURE, 'X509Data'))
+    .flatMap((data) => childrenOf(data, XML_SIGNATURE, 'X509Certificate'))
+    .map((certificate) => textOf(certificate) ?? '');
+}
+
+function redirectAddresses(role: XmlElement): readonly string[] {
+  return childrenOf(role, METADATA, 'SingleSignOnService')
+    .filter((service) => service.attributes.get('Binding') === HTTP_REDIRECT)
+    .map((service) => service.attributes.get('Location') ?? '')
+    .filter((location) => /^https?:\/\//i.test(location) && URL.canParse(location));
+}
+
+function earliestEnd(elements: readonly XmlElement[]): number | undefined {
+  const ends = elements.filter(({ attributes }) => attributes.has('validUntil')).map(({ attributes }) => instantOf(attributes.get('validUntil')) ?? 0);
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}

@@ -1,0 +1,12 @@
+import type { KeyObject } from 'node:crypto';
+
+/** What the hub knows of an identity provider, from its metadata or from the administrator. */
+export interface Provider {
+  readonly entityId: string;
+  /** Its single sign-on address for the HTTP-Redirect binding. */
+  readonly ssoUrl: string;
+  /** Its signing keys; any of them may have signed. */
+  readonly keys: readonly KeyObject[];
+  /** Milliseconds since 1970 until which these facts may be used; absent means for ever. */
+  readonly validUntil?: number | undefined;
+}

@@ -1,0 +1,70 @@
+import { ValidateInResponseTo, type CacheProvider, type SamlOptions } from '@node-saml/passport-saml';
+import { EXCLUSIVE_C14N, ENVELOPED_SIGNATURE } from './names.js';
+import type { Provider } from './provider/provider.js';
+import type { SamlSettings } from './settings.js';
+
+/** The hub's own key as a service provider; PEM. */
+export interface SamlSigning {
+  readonly privateKeyPem: string;
+  readonly certificatePem: string;
+}
+
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly consumerUrl: string;
+  readonly entityId: string;
+  readonly provider: Provider;
+  readonly settings: SamlSettings;
+  readonly signing: SamlSigning | undefined;
+}
+
+/** node-saml keeps no request of ours: the sign-in flow does. With nothing kept, node-saml can accept no response either. */
+const nothingKept: CacheProvider = {
+  saveAsync: () => Promise.resolve(null),
+  getAsync: () => Promise.resolve(null),
+  removeAsync: () => Promise.resolve(null),
+};
+
+/**
+ * Every option of node-saml, written out: several of its defaults are unsafe (SHA-1, no InResponseTo check, an e-mail
+ * NameID, a password context). The ones about responses stay strict although our own rules read the responses.
+ */
+export function requestOptions(facts: RequestFacts): SamlOptions {
+  const { provider, settings, signing } = facts;
+  return {
+    issuer: facts.entityId,
+    callbackUrl: facts.consumerUrl,
+    entryPoint: provider.ssoUrl,
+    generateUniqueId: () => facts.requestId,
+    authnRequestBinding: 'HTTP-Redirect',
+    skipRequestCompression: false,
+    disableRequestAcsUrl: false,
+    forceAuthn: settings.forceAuthn,
+    passive: false,
+    identifierFormat: settings.nameIdFormat ?? null,
+    allowCreate: true,
+    spNameQualifier: null,
+    disableRequestedAuthnContext: settings.authnContexts.length === 0,
+    authnContext: settings.authnContexts,
+    racComparison: 'exact',
+    additionalParams: {},
+    additionalAuthorizeParams: {},
+    additionalLogoutParams: {},
+    ...(signing === undefined ? {} : { privateKey: signing.privateKeyPem, publicCert: signing.certificatePem }),
+    signatureAlgorithm: 'sha256',
+    digestAlgorithm: 'sha256',
+    xmlSignatureTransforms: [ENVELOPED_SIGNATURE, EXCLUSIVE_C14N],
+    signMetadata: false,
+    logoutUrl: provider.ssoUrl,
+    idpIssuer: provider.entityId,
+    idpCert: provider.keys.map((key) => key.export({ type: 'spki', format: 'pem' }).toString()),
+    audience: facts.entityId,
+    wantAuthnResponseSigned: true,
+    wantAssertionsSigned: true,
+    validateInResponseTo: ValidateInResponseTo.always,
+    requestIdExpirationPeriodMs: 600_000,
+    cacheProvider: nothingKept,
+    acceptedClockSkewMs: settings.skewSeconds * 1_000,
+    maxAssertionAgeMs: 600_000,
+  };
+}

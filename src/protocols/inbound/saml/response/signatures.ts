@@ -1,0 +1,76 @@
+import { ASSERTION, EXCLUSIVE_C14N, XML_SIGNATURE } from '../names.js';
+import type { SignaturePlace } from '../xml/canonical.js';
+import { childrenOf, descendants, isNamed, onlyChild, textOf, type XmlElement } from '../xml/element.js';
+import { refuse, type Exchange, type Refusal } from './rule.js';
+import { misfit, type Slot } from './shape.js';
+
+const SIGNATURE_SHAPE: readonly Slot[] = [
+  { namespace: XML_SIGNATURE, names: ['SignedInfo'], least: 1, most: 1 },
+  { namespace: XML_SIGNATURE, names: ['SignatureValue'], least: 1, most: 1 },
+  { namespace: XML_SIGNATURE, names: ['KeyInfo'], most: 1 },
+];
+
+export type SignedPart = 'response' | 'assertion';
+
+/** A signature as it was posted: where it stands and what it claims. */
+export interface PostedSignature {
+  readonly on: SignedPart;
+  /** Identifier of the element that holds it. */
+  readonly parentId: string;
+  /** Base64, as written. */
+  readonly value: string;
+  readonly place: SignaturePlace;
+}
+
+/** V14 What this provider must sign is signed. */
+export function isSigned(response: XmlElement, { settings }: Exchange): Refusal | undefined {
+  const found = signedParts(response).map(({ on }) => on);
+  const missing = settings.signed === 'either' ? (found.length > 0 ? [] : ['response or assertion']) : required(settings.signed).filter((part) => !found.includes(part));
+  return missing.length === 0 ? undefined : refuse('AUTH-SIGNATURE', `no signature on the ${missing.join(' and the ')}`);
+}
+
+/** V15 No signature but one directly in the Response and one directly in its Assertion, each holding nothing strange. */
+export function hasSignaturesInPlace(response: XmlElement): Refusal | undefined {
+  const known = signedParts(response).map(({ signature }) => signature);
+  for (const element of descendants(response)) {
+    if (isNamed(element, XML_SIGNATURE, 'Signature') && !known.includes(element)) return refuse('AUTH-SIGNATURE', 'a signature stands where none belongs');
+  }
+  const fault = known.map((signature) => misfit(signature, SIGNATURE_SHAPE)).find((found) => found !== undefined);
+  return fault === undefined ? undefined : refuse('AUTH-SIGNATURE', fault);
+}
+
+/** The signatures of a response that meets V08 and V15, the outer one first. */
+export function signaturesOf(response: XmlElement): readonly PostedSignature[] {
+  return signedParts(response).map(({ on, parent, signature }) => {
+    const signedInfo = onlyChild(signature, XML_SIGNATURE, 'SignedInfo');
+    const transforms = onlyChild(onlyChild(signedInfo, XML_SIGNATURE, 'Reference'), XML_SIGNATURE, 'Transforms');
+    return {
+      on,
+      parentId: parent.attributes.get('ID') ?? '',
+      value: textOf(onlyChild(signature, XML_SIGNATURE, 'SignatureValue')) ?? '',
+      place: {
+        path: on === 'response' ? [] : [{ namespace: ASSERTION, name: 'Assertion' }],
+        signedInfoPrefixes: inclusivePrefixes(onlyChild(signedInfo, XML_SIGNATURE, 'CanonicalizationMethod')),
+        contentPrefixes: inclusivePrefixes(childrenOf(transforms, XML_SIGNATURE, 'Transform').at(-1)),
+      },
+    };
+  });
+}
+
+function required(policy: 'response' | 'assertion' | 'both'): readonly SignedPart[] {
+  return policy === 'both' ? ['response', 'assertion'] : [policy];
+}
+
+function signedParts(response: XmlElement): readonly { on: SignedPart; parent: XmlElement; signature: XmlElement }[] {
+  const parents = [{ on: 'response' as const, parent: response }, ...childrenOf(response, ASSERTION, 'Assertion').map((parent) => ({ on: 'assertion' as const, parent }))];
+  return parents.flatMap(({ on, parent }) => {
+    const [signature] = childrenOf(parent, XML_SIGNATURE, 'Signature');
+    return signature === undefined ? [] : [{ on, parent, signature }];
+  });
+}
+
+/** XML-EXC-C14N §4: white-space separated, `#default` for the default namespace. */
+function inclusivePrefixes(method: XmlElement | undefined): readonly string[] {
+  const list = onlyChild(method, EXCLUSIVE_C14N, 'InclusiveNamespaces')?.attributes.get('PrefixList') ?? '';
+  return list.split(/\s+/).filter((prefix) => prefix !== '');
+}

@@ -1,0 +1,59 @@
+import { AbstractStrategy, SAML, type PassportSamlConfig } from '@node-saml/passport-saml';
+import { asHubError, HubError } from '../../../domain/errors.js';
+import { metadataUrl, postUrl, type Answer, type Attempt, type InboundConnection, type InboundTools, type SignInStep } from '../../contract.js';
+import type { ProviderSource } from './provider/source.js';
+import { requestOptions, type SamlSigning } from './request-options.js';
+import { validateResponse } from './response/validate.js';
+import type { SamlSettings } from './settings.js';
+
+/**
+ * node-saml makes the request; the response goes through our own rules. The inherited dispatch, which looks for SAML
+ * parameters in the query and the body of whatever request it is given, is never reached.
+ */
+export class SamlStrategy extends AbstractStrategy {
+  static override readonly newSamlProviderOnConstruct = false;
+
+  constructor(
+    private readonly connection: InboundConnection<SamlSettings>,
+    private readonly source: ProviderSource,
+    private readonly tools: InboundTools,
+    private readonly signing: SamlSigning | undefined,
+  ) {
+    super({} as PassportSamlConfig, unreachable, unreachable);
+  }
+
+  override authenticate(_request: unknown, options: object): void {
+    const step = options as SignInStep;
+    const done = step.step === 'begin' ? this.begin(step.attempt) : this.complete(step.attempt, step.answer);
+    done.catch((error: unknown) => { this.error(asHubError(error)); });
+  }
+
+  private async begin(attempt: Attempt): Promise<void> {
+    const saml = new SAML(requestOptions({
+      requestId: attempt.requestId,
+      consumerUrl: postUrl(this.tools.origin, 'saml'),
+      entityId: metadataUrl(this.tools.origin, 'saml'),
+      provider: await this.source.current(),
+      settings: this.connection.settings,
+      signing: this.signing,
+    }));
+    this.redirect(await saml.getAuthorizeUrlAsync(attempt.id, undefined, {}));
+  }
+
+  private async complete(attempt: Attempt, answer: Answer): Promise<void> {
+    if (attempt.connectionId !== this.connection.id) throw new HubError('AUTH-REPONSE', { rule: 'V10', detail: 'the request went to another provider' });
+    const exchange = {
+      attempt,
+      settings: this.connection.settings,
+      provider: await this.source.current(),
+      audience: metadataUrl(this.tools.origin, 'saml'),
+      consumerUrl: postUrl(this.tools.origin, 'saml'),
+      now: this.tools.clock.now(),
+    };
+    this.success(await validateResponse(answer, exchange, this.tools.oneTime));
+  }
+}
+
+function unreachable(): never {
+  throw new HubError('SYS-INTERNE', { detail: 'node-saml was asked to read a response' });
+}
