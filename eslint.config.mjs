@@ -18,6 +18,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
   },
+  // The embedded engine answers at once behind a port of promises: `async` turns what it throws into a rejection.
+  { files: ['src/store/sqlite/collection.ts'], rules: { '@typescript-eslint/require-await': 'off' } },
   { files: ['src/cli/**', 'src/demo/**', 'src/main.ts', 'tests/bench/**'], rules: { 'no-console': 'off' } },
   { files: ['tests/**'], rules: { 'max-lines': 'off', '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/no-unsafe-assignment': 'off', '@typescript-eslint/no-unsafe-member-access': 'off' } },
 );

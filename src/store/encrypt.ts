@@ -64,7 +64,7 @@ export class EncryptedStore implements Store {
     const { secrets } = spec;
     if (secrets === undefined || secrets.length === 0) return this.inner.collection(spec);
     // The schema describes the readable values; it is checked before they are sealed.
-    const sealed = this.inner.collection({ ...spec, schema: spec.schema.transform((document) => this.seal(spec, document)) as unknown as typeof spec.schema });
+    const sealed = this.inner.collection({ ...spec, schema: spec.schema.overwrite((document) => this.seal(spec, document)) });
     return new EncryptedCollection(sealed, (document) => this.open(spec, document));
   }
 

@@ -150,7 +150,7 @@ export class MongoCollection<T extends Document, I extends string> implements Co
 
   private alive(filter: Filter): mongo.Filter<MongoRecord> {
     const now = new Date(this.clock.now());
-    return (this.spec.expires === undefined ? filter : { $and: [filter, { $or: [{ expiresAt: { $gt: now } }, { expiresAt: { $exists: false } }] }] }) as mongo.Filter<MongoRecord>;
+    return (this.spec.expires === undefined ? filter : { $and: [filter, { $or: [{ expiresAt: { $gt: now } }, { expiresAt: { $exists: false } }] }] });
   }
 
   private found(record: MongoRecord | null | undefined): Stored<T> | undefined {

@@ -1,7 +1,7 @@
 import { asHubError, HubError } from '../../domain/errors.js';
 
 const DUPLICATE_KEY = 11_000;
-const UNREACHABLE = /^Mongo(Network|ServerSelection|NotConnected|PoolCleared|TopologyClosed|ClientClosed|ServerClosed|WaitQueueTimeout)/;
+const UNREACHABLE = /^Mongo(ose)?(Network|ServerSelection|NotConnected|PoolCleared|TopologyClosed|ClientClosed|ServerClosed|WaitQueueTimeout)/;
 
 /** What the driver says, in the hub's words. */
 export function refusalOf(error: unknown, collection: string): HubError {

@@ -13,7 +13,6 @@ const SWEEP_STEP = 500;
  */
 export class SqliteStore implements Store {
   private readonly database: Database.Database;
-  private readonly collections = new Map<string, SqliteCollection<never, never>>();
   private readonly expiring: string[] = [];
 
   constructor(
@@ -26,12 +25,8 @@ export class SqliteStore implements Store {
   }
 
   collection<T extends Document, I extends string>(spec: CollectionSpec<T, I>): Collection<T, I> {
-    const known = this.collections.get(spec.name);
-    if (known !== undefined) return known as unknown as Collection<T, I>;
     createTable(this.database, spec);
-    const opened = new SqliteCollection(this.database, spec, this.clock);
-    this.collections.set(spec.name, opened as unknown as SqliteCollection<never, never>);
-    return opened;
+    return new SqliteCollection(this.database, spec, this.clock);
   }
 
   prepare(specs: readonly AnyCollectionSpec[]): Promise<void> {
