@@ -1,10 +1,11 @@
 import type { Request } from 'express';
 import type { Hat } from '../domain/hat.js';
+import { fullName } from '../domain/person.js';
 import type { Web } from './context.js';
 import { localeOf } from './locale.js';
 import { csrfToken } from './middleware/csrf.js';
 import type { Frame, HatLink, Visitor } from './page-models.js';
-import { knownVisit } from './visit.js';
+import { knownVisit, type Visit } from './visit.js';
 
 /** What stands round the page of this request, seen under this hat. */
 export async function frameOf(web: Web, request: Request, hat?: Hat): Promise<Frame> {
@@ -15,14 +16,14 @@ export async function frameOf(web: Web, request: Request, hat?: Hat): Promise<Fr
   const place = organisation === undefined
     ? web.settings.place
     : { name: organisation.name, detail: [organisation.town, web.settings.place.name].filter(Boolean).join(' · ') };
-  return { ...base, place, tone: hat.role === 'pupil' ? 'pupil' : 'adult', visitor: await visitorOf(web, request, hat) };
+  return { ...base, place, tone: hat.role === 'pupil' ? 'pupil' : 'adult', visitor: await visitorOf(web, request, visit, hat) };
 }
 
-async function visitorOf(web: Web, request: Request, current: Hat): Promise<Visitor> {
-  const { person, hats } = knownVisit(request) ?? { person: undefined, hats: [] };
-  const name = current.role === 'pupil' ? person?.givenName : (person?.displayName ?? `${person?.givenName ?? ''} ${person?.familyName ?? ''}`);
-  const detail = current.role === 'pupil'
-    ? (await web.flows.directory.groupsOf(person?.id ?? '', current.organisationId))[0]?.name
+async function visitorOf(web: Web, request: Request, { person, hats }: Visit, current: Hat): Promise<Visitor> {
+  const isPupil = current.role === 'pupil';
+  const name = isPupil ? person.givenName : (person.displayName ?? fullName(person));
+  const detail = isPupil
+    ? (await web.flows.directory.groupsOf(person.id, current.organisationId))[0]?.name
     : web.renderer.word(localeOf(request), 'roles', current.role);
   const links = hats.length < 2 ? [] : await Promise.all(hats.map((hat) => hatLink(web, hat, current)));
   return { label: [name, detail].filter(Boolean).join(' · '), homeHref: homeOf(current), hats: links, csrfToken: csrfToken(request) };

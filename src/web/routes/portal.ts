@@ -47,5 +47,5 @@ function firstHat(request: Request): Hat {
 
 async function show(web: Web, request: Request, response: Response, page: Page, hat: Hat): Promise<void> {
   const frame = await frameOf(web, request, hat);
-  response.send(web.renderer.render(page.name, page.model as never, frame));
+  response.send(web.renderer.render(page.name, page.model, frame));
 }

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import axe from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { createRenderer } from '../../src/web/render/renderer.js';
+import { hasChromium, launchChromium } from '../support/browser.js';
+import type { LoopbackServer } from '../support/loopback.js';
+import { servePages } from '../support/page-server.js';
+import { HOSTILE_SAMPLE, SAMPLES } from '../support/page-samples.js';
+
+const IDS = SAMPLES.map(({ id }) => id);
+/** The page that leaves by itself as soon as scripts run. */
+const RESTING = IDS.filter((id) => id !== 'ouverture');
+const DESKTOP = { width: 1180, height: 860 };
+
+const inChromium = hasChromium() ? describe : describe.skip;
+
+inChromium('the pages in a browser', () => {
+  let browser: Browser;
+  let server: LoopbackServer;
+
+  beforeAll(async () => {
+    server = await servePages(createRenderer({ demo: true }), [...SAMPLES, HOSTILE_SAMPLE]);
+    browser = await launchChromium();
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  /** Opens a page in a context of its own; what the browser complained about comes back with what `look` saw. */
+  async function visit<T>(id: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<{ seen: T; complaints: string[] }> {
+    const context = await browser.newContext({ viewport: DESKTOP, locale: 'fr-FR', ...options });
+    try {
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+      page.on('pageerror', (error) => { complaints.push(error.message); });
+      page.on('response', (response) => { if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`); });
+      await page.goto(`${server.url}/${id}`);
+      return { seen: await look(page), complaints };
+    } finally {
+      await context.close();
+    }
+  }
+
+  describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
+    test.each(RESTING)('%s has no accessibility fault and loads all it names', async (id) => {
+      const { seen, complaints } = await visit(id, { colorScheme }, faultsOf);
+      expect(seen).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  test.each(RESTING)('%s fits 320 px, a zoom of 200 % and text twice as large', async (id) => {
+    const { seen } = await visit(id, { viewport: { width: 320, height: 640 } }, async (page) => {
+      const narrow = await sidewaysPixels(page);
+      await page.setViewportSize({ width: 640, height: 512 });
+      const zoomed = await sidewaysPixels(page);
+      await page.evaluate('document.documentElement.style.fontSize = "200%"');
+      return { narrow, zoomed, enlarged: await sidewaysPixels(page) };
+    });
+    expect(seen).toEqual({ narrow: 0, zoomed: 0, enlarged: 0 });
+  });
+
+  test.each(RESTING)('%s gives every control 24 px at least and the main ones 44', async (id) => {
+    const { seen } = await visit(id, { viewport: { width: 320, height: 640 } }, smallTargets);
+    expect(seen).toEqual([]);
+  });
+
+  test.each(SAMPLES.filter(({ id }) => id !== 'ouverture').map(({ id, main }) => [id, main] as const))('%s: the keyboard reaches %s and shows where it is', async (id, main) => {
+    const { seen } = await visit(id, {}, (page) => tabTo(page, main));
+    expect(seen).toEqual({ reached: true, ring: '3px solid' });
+  });
+
+  test.each(SAMPLES.map(({ id, main }) => [id, main] as const))('%s shows %s without script', async (id, main) => {
+    const { seen } = await visit(id, { javaScriptEnabled: false }, (page) => page.locator(main).first().isVisible());
+    expect(seen).toBe(true);
+  });
+
+  test('the change of role opens without script', async () => {
+    const { seen } = await visit('direction', { javaScriptEnabled: false }, async (page) => {
+      await page.locator('summary').click();
+      return page.locator('.panel a').allInnerTexts();
+    });
+    expect(seen).toHaveLength(2);
+    expect(seen[1]).toContain('Équipe enseignante');
+  });
+
+  test.each([[true, 'by itself'], [false, 'by its button where scripts do not run']] as const)('the form of an opening leaves (script %s: %s)', async (javaScriptEnabled, _how) => {
+    const { seen, complaints } = await visit('ouverture', { javaScriptEnabled }, async (page) => {
+      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Continuer' }).click();
+      await page.waitForURL('**/recu');
+      return page.locator('body').innerText();
+    });
+    expect(JSON.parse(seen)).toEqual({ id_token: 'eyJ.eyJ.sig', state: 'abc' });
+    expect(complaints).toEqual([]);
+  });
+
+  test('a pupil reads Andika, an adult Atkinson, both served by the hub', async () => {
+    const faces = async (page: Page): Promise<unknown> => page.evaluate('document.fonts.ready.then((fonts) => [...new Set([...fonts].filter((face) => face.status === "loaded").map((face) => face.family.replaceAll("\\"", "")))])');
+    expect((await visit('eleve', {}, faces)).seen).toEqual(['Andika']);
+    expect((await visit('enseignant', {}, faces)).seen).toEqual(['Atkinson Hyperlegible Next']);
+  });
+
+  test('hostile values stay text', async () => {
+    const { seen, complaints } = await visit('hostile', {}, async (page) => ({
+      scripts: await page.locator('main script, main img, main iframe, [onerror]').count(),
+      ran: await page.evaluate('typeof window.stolen'),
+      shown: await page.locator('h1').innerText(),
+    }));
+    expect(seen.scripts).toBe(0);
+    expect(seen.ran).toBe('undefined');
+    expect(seen.shown).toContain('<script>');
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** Serious and critical findings of axe-core, each with the element it is about. */
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+function sidewaysPixels(page: Page): Promise<unknown> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}
+
+/** Buttons, tiles and rows under 44 px high; any other link outside a sentence under 24. */
+function smallTargets(page: Page): Promise<unknown> {
+  return page.evaluate(`[...document.querySelectorAll('a, button, input:not([type=hidden]), summary')]
+    .filter((element) => !element.closest('.skip, p.lead, p.notice, p.meta, th, td'))
+    .map((element) => ({ element, height: element.getBoundingClientRect().height }))
+    .filter(({ element, height }) => height < 44)
+    .map(({ element, height }) => height + ' ' + element.outerHTML.slice(0, 80))`);
+}
+
+async function tabTo(page: Page, selector: string): Promise<{ reached: boolean; ring: unknown }> {
+  const isThere = `document.activeElement.matches(${JSON.stringify(selector)})`;
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(isThere)) break;
+  }
+  const ring = await page.evaluate('(({ outlineWidth, outlineStyle }) => outlineWidth + " " + outlineStyle)(getComputedStyle(document.activeElement))');
+  return { reached: Boolean(await page.evaluate(isThere)), ring };
+}

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright-core';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+const ARGUMENTS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Whether there is a Chromium to drive. Without one the suites that need it are skipped, and say so. */
+export function hasChromium(): boolean {
+  if (existsSync(CHROMIUM)) return true;
+  process.stderr.write(`no Chromium at ${CHROMIUM} (set CHROMIUM_PATH): browser tests are skipped\n`);
+  return false;
+}
+
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+}

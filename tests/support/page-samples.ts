@@ -1,0 +1,167 @@
+import type { Page } from '../../src/web/pages/page.js';
+import type { Frame, PageModels } from '../../src/web/page-models.js';
+import { FRAMES, STRANGER, TILES } from './page-people.js';
+
+/** A page as one of the people of the demonstration meets it. */
+export interface PageSample {
+  readonly id: string;
+  readonly page: Page;
+  readonly frame: Frame;
+  /** What this page is for: the keyboard must reach it, and script must not be needed for it. */
+  readonly main: string;
+}
+
+const RECEIPT: PageModels['resource']['receipt'] = {
+  recipient: 'calcul-en-herbe.example',
+  pseudonym: true,
+  lines: [
+    { attribute: 'role', value: 'Enseignant·e', purpose: 'Montrer le suivi de la classe' },
+    { attribute: 'className', value: 'CP A', purpose: 'Ranger les exercices par classe' },
+    { attribute: 'level', value: 'CP', purpose: 'Proposer des exercices du bon niveau' },
+  ],
+};
+
+const RESOURCE: PageModels['resource'] = {
+  title: 'Calcul en herbe',
+  summary: 'Dix minutes de calcul par jour, du dénombrement aux additions à trous. Les exercices s’adaptent à chaque élève.',
+  publisher: 'Éditions du Préau',
+  subject: 'maths',
+  levels: ['CP', 'CE1', 'CE2'],
+  icon: 'calculator',
+  openHref: '/espace/h-bertin/ressources/calcul-en-herbe/ouvrir?groupe=cp-a',
+  backHref: '/espace/h-bertin?groupe=cp-a',
+  receipt: RECEIPT,
+};
+
+const CHOOSER: PageModels['chooser'] = {
+  query: '',
+  returnTo: '',
+  byRole: [
+    { role: 'pupil', connections: [{ href: '/connexion/vers/ent', label: 'ENT Les Hirondelles', help: 'Ton identifiant de l’école. Les parents et les enseignants entrent aussi par ici.' }] },
+    { role: 'parent', connections: [{ href: '/connexion/vers/familles', label: 'Compte des familles', help: 'Le compte qui sert déjà pour les inscriptions.' }] },
+    { role: 'teacher', connections: [{ href: '/connexion/vers/agents', label: 'Guichet des agents de l’académie', help: 'Votre adresse professionnelle. Assistance : 02 00 00 00 00' }] },
+  ],
+};
+
+const TEACHER: PageModels['teacher'] = {
+  groups: [
+    { name: 'CP A', href: '/espace/h-bertin?groupe=cp-a', pupils: 24, current: true },
+    { name: 'Décloisonnement sciences', href: '/espace/h-bertin?groupe=sciences', pupils: 17, current: false },
+  ],
+  heading: 'CP A',
+  levels: ['CP'],
+  query: '',
+  action: '/espace/h-bertin',
+  kept: { groupe: 'cp-a' },
+  filters: [
+    { label: 'Français', href: '/espace/h-bertin?matiere=francais', active: false },
+    { label: 'Maths', href: '/espace/h-bertin?matiere=maths', active: false },
+    { label: 'Sciences', href: '/espace/h-bertin?matiere=sciences', active: false },
+    { label: 'Langues', href: '/espace/h-bertin?matiere=langues', active: false },
+  ],
+  tiles: TILES,
+  total: TILES.length,
+};
+
+const HEAD: PageModels['head'] = {
+  school: 'École élémentaire Les Hirondelles',
+  classes: [
+    { name: 'CP A', levels: ['CP'], pupils: 24, teachers: ['Claire Bertin', 'Inès Rault'] },
+    { name: 'CE1-CE2', levels: ['CE1', 'CE2'], pupils: 26, teachers: ['Youssef Hamdi'] },
+    { name: 'CM1', levels: ['CM1'], pupils: 25, teachers: ['Thierry Vasseur'] },
+    { name: 'CM2', levels: ['CM2'], pupils: 23, teachers: [] },
+  ],
+  resources: [
+    { name: 'Calcul en herbe', protocol: 'LTI13', state: 'on', detail: 'Éditions du Préau', href: '/r/1', licence: '2027-08-31' },
+    { name: 'La main à la pâte', protocol: 'LINK', state: 'on', detail: 'Fondation La main à la pâte', href: '/r/2', licence: 'free' },
+    { name: 'Savoir rouler à vélo', protocol: 'LINK', state: 'attention', detail: 'Usep', href: '/r/3', licence: 'none' },
+    { name: 'La frise du temps', protocol: 'LINK', state: 'off', detail: 'Archives de Démonstrie', href: '/r/4', licence: 'open' },
+  ],
+  tiles: TILES.slice(0, 4),
+};
+
+const ACADEMY: PageModels['academy'] = {
+  name: 'Académie de Démonstrie',
+  schools: 1612,
+  connections: [
+    { name: 'Compte des familles', protocol: 'SAML', state: 'on', detail: 'Élève, Parent' },
+    { name: 'Guichet des agents', protocol: 'SAML', state: 'attention', detail: 'Enseignant·e, Direction, Académie' },
+    { name: 'ENT Les Hirondelles', protocol: 'CAS', state: 'on', detail: 'Élève, Parent, Enseignant·e' },
+    { name: 'ENT du Bocage', protocol: 'CAS', state: 'off', detail: 'Élève, Parent' },
+  ],
+  resources: [
+    { name: 'Calcul en herbe', protocol: 'LTI13', state: 'on', detail: 'Éditions du Préau' },
+    { name: 'itslearning', protocol: 'LTI13', state: 'on', detail: 'itslearning' },
+    { name: 'La main à la pâte', protocol: 'LINK', state: 'on', detail: 'Fondation La main à la pâte' },
+  ],
+};
+
+const AUTHORITY: PageModels['authority'] = {
+  name: 'Ville de Saint-Aubin-des-Marais',
+  kind: 'town',
+  schools: [
+    { name: 'École élémentaire Les Hirondelles', uai: '0449901Y', town: 'Saint-Aubin-des-Marais', classes: 5, pupils: 1122 },
+    { name: 'École maternelle Les Coquelicots', uai: '0449902Z', town: 'Saint-Aubin-des-Marais', classes: 2, pupils: 41 },
+    { name: 'École des Embruns', uai: '0859901A', town: 'Port-des-Embruns', classes: 1, pupils: undefined },
+  ],
+  licences: [
+    { title: 'Calcul en herbe', holder: 'Ville de Saint-Aubin-des-Marais', until: '2027-08-31' },
+    { title: 'Mon manuel de lecture', holder: 'Ville de Saint-Aubin-des-Marais', until: '' },
+  ],
+};
+
+const PROBLEM = { traceId: '7F3K-92', time: Date.UTC(2026, 10, 23, 9, 15), whoCanHelp: 'assistance@demonstrie.example · 02 00 00 00 00' };
+
+/** What somebody might write into a directory or a catalogue, in the hope that a page runs it. */
+const HOSTILE = '"\'><script>window.stolen=1</script><img src=x onerror=window.stolen=1>{{7*7}}<%= it %>';
+
+export const HOSTILE_SAMPLE: PageSample = {
+  id: 'hostile',
+  frame: { ...FRAMES.bertin, path: `/espace?q=${HOSTILE}`, place: { name: HOSTILE, detail: HOSTILE }, visitor: { label: HOSTILE, homeHref: '/', csrfToken: HOSTILE, hats: [
+    { href: '/a', role: 'teacher', label: HOSTILE, current: true },
+    { href: '/b', role: 'head', label: HOSTILE, current: false },
+  ] } },
+  main: 'a.tile',
+  page: { name: 'teacher', model: {
+    ...TEACHER,
+    heading: HOSTILE,
+    query: HOSTILE,
+    kept: { [HOSTILE]: HOSTILE },
+    groups: [{ name: HOSTILE, href: '/c', pupils: 3, current: false }],
+    filters: [{ label: HOSTILE, href: '/d', active: true }, { label: HOSTILE, href: '/e', active: false }],
+    tiles: [{ ...TILES[0]!, title: HOSTILE, publisher: HOSTILE, icon: HOSTILE }],
+  } },
+};
+
+/** Every page, and the states of it that look different. */
+export const SAMPLES: readonly PageSample[] = [
+  { id: 'connexion', frame: STRANGER, main: 'a.row', page: { name: 'chooser', model: { ...CHOOSER, remembered: { href: '/connexion/vers/ent', label: 'ENT Les Hirondelles' } } } },
+  { id: 'connexion-recherche', frame: STRANGER, main: 'a.row', page: { name: 'chooser', model: { ...CHOOSER, returnTo: '/espace/h-lea', query: 'aubin', results: [
+    { href: '/connexion?ecole=0449901Y', name: 'École élémentaire Les Hirondelles', town: 'Saint-Aubin-des-Marais', uai: '0449901Y' },
+    { href: '/connexion?ecole=0449902Z', name: 'École maternelle Les Coquelicots', town: 'Saint-Aubin-des-Marais', uai: '0449902Z' },
+  ] } } },
+  { id: 'connexion-ecole', frame: STRANGER, main: 'a.row', page: { name: 'chooser', model: { ...CHOOSER, school: { name: 'École élémentaire Les Hirondelles', town: 'Saint-Aubin-des-Marais', clearHref: '/connexion' } } } },
+  { id: 'connexion-vide', frame: STRANGER, main: '.search button', page: { name: 'chooser', model: { ...CHOOSER, query: 'Poudlard', results: [], byRole: [] } } },
+  { id: 'eleve', frame: FRAMES.lea, main: 'a.tile', page: { name: 'pupil', model: { givenName: 'Léa', tiles: TILES.slice(0, 7) } } },
+  { id: 'eleve-vide', frame: FRAMES.lea, main: '.quit', page: { name: 'pupil', model: { givenName: 'Léa', tiles: [] } } },
+  { id: 'enseignant', frame: FRAMES.bertin, main: 'a.tile', page: { name: 'teacher', model: TEACHER } },
+  { id: 'enseignant-recherche', frame: FRAMES.bertin, main: '.search button', page: { name: 'teacher', model: { ...TEACHER, query: 'loup', filters: TEACHER.filters.map((filter, index) => ({ ...filter, active: index === 0 })), tiles: [] } } },
+  { id: 'parent', frame: FRAMES.morvan, main: 'a.child', page: { name: 'parent', model: { children: [
+    { href: '/espace/h-morvan', givenName: 'Léa', school: 'École élémentaire Les Hirondelles', className: 'CP A', resources: 4 },
+    { href: '/espace/h-morvan-2', givenName: 'Adam', school: 'École élémentaire Les Hirondelles', className: 'CM2', resources: 1 },
+  ] } } },
+  { id: 'parent-vide', frame: FRAMES.morvan, main: '.quit', page: { name: 'parent', model: { children: [] } } },
+  { id: 'enfant', frame: FRAMES.morvan, main: 'a.tile', page: { name: 'child', model: { givenName: 'Léa', school: 'École élémentaire Les Hirondelles', className: 'CP A', tiles: TILES.slice(2, 5), backHref: '/espace/parent' } } },
+  { id: 'direction', frame: FRAMES.vasseur, main: 'table a', page: { name: 'head', model: HEAD } },
+  { id: 'personnel', frame: FRAMES.moreau, main: 'a.tile', page: { name: 'staff', model: { organisation: 'École élémentaire Les Hirondelles', tiles: TILES.slice(2, 4) } } },
+  { id: 'collectivite', frame: FRAMES.guerin, main: '.quit', page: { name: 'authority', model: AUTHORITY } },
+  { id: 'academie', frame: FRAMES.fabre, main: '.quit', page: { name: 'academy', model: ACADEMY } },
+  { id: 'ressource', frame: FRAMES.bertin, main: '.filled', page: { name: 'resource', model: RESOURCE } },
+  { id: 'ressource-sans-donnees', frame: FRAMES.bertin, main: '.filled', page: { name: 'resource', model: { ...RESOURCE, title: 'La main à la pâte', publisher: 'Fondation La main à la pâte', subject: 'sciences', icon: 'microscope', summary: 'Observer, expérimenter, comprendre : des séquences de sciences pour l’école.', receipt: { recipient: 'fondation-lamap.org', pseudonym: false, lines: [] } } } },
+  { id: 'ressource-refusee', frame: FRAMES.adam, main: '.back a', page: { name: 'resource', model: { ...RESOURCE, refusal: 'LIC-AUCUNE' } } },
+  { id: 'erreur', frame: FRAMES.adam, main: '.filled', page: { name: 'error', model: { ...PROBLEM, code: 'LIC-AUCUNE', action: { href: '/espace/h-adam', label: 'home' } } } },
+  { id: 'erreur-adulte', frame: STRANGER, main: '.filled', page: { name: 'error', model: { ...PROBLEM, code: 'AUTH-HORLOGE', action: { href: '/connexion', label: 'signIn' } } } },
+  { id: 'ouverture', frame: FRAMES.bertin, main: '.filled', page: { name: 'autoPost', model: { action: '/recu', fields: { id_token: 'eyJ.eyJ.sig', state: 'abc' }, destination: 'calcul-en-herbe.example' } } },
+  { id: 'au-revoir', frame: STRANGER, main: '.filled', page: { name: 'signedOut', model: { provider: { label: 'ENT Les Hirondelles', href: '/deconnexion/ent' } } } },
+  { id: 'accessibilite', frame: STRANGER, main: '.bottom a', page: { name: 'accessibility', model: { contact: 'accessibilite@demonstrie.example' } } },
+];
