@@ -1,0 +1,55 @@
+/** What can be broken on demand, so that every page of refusal can be seen. */
+export const FAULTS = {
+  'cas-panne': {
+    label: 'Le serveur CAS de l’ENT ne valide plus les tickets',
+    see: 'Entrez par l’ENT : le hub dit que l’ENT ne répond pas (AUTH-IDP-PANNE).',
+  },
+  'cas-lent': {
+    label: 'Le serveur CAS de l’ENT met vingt secondes à répondre',
+    see: 'Entrez par l’ENT : le hub n’attend pas aussi longtemps (AUTH-IDP-PANNE).',
+  },
+  'academie-horloge': {
+    label: 'L’horloge de l’académie avance de dix minutes',
+    see: 'Entrez par l’académie : AUTH-HORLOGE, avec l’écart en détail dans le journal.',
+  },
+  'academie-certificat': {
+    label: 'L’académie signe avec une clé qu’elle n’a pas publiée',
+    see: 'Entrez par l’académie : AUTH-SIGNATURE.',
+  },
+  'academie-audience': {
+    label: 'L’académie répond pour un autre service',
+    see: 'Entrez par l’académie : AUTH-AUDIENCE.',
+  },
+  'academie-refus': {
+    label: 'L’académie refuse tout le monde',
+    see: 'Entrez par l’académie : AUTH-STATUT (RequestDenied).',
+  },
+  'outil-panne': {
+    label: '« Calcul en herbe » est en panne',
+    see: 'Ouvrez Calcul en herbe : la page de l’outil répond 503.',
+  },
+} as const satisfies Record<string, { readonly label: string; readonly see: string }>;
+
+export type FaultName = keyof typeof FAULTS;
+
+export function isFaultName(name: unknown): name is FaultName {
+  return typeof name === 'string' && Object.hasOwn(FAULTS, name);
+}
+
+/** The faults that are on now. Each simulator reads it at each request. */
+export class Faults {
+  private readonly active = new Set<FaultName>();
+
+  isOn(name: FaultName): boolean {
+    return this.active.has(name);
+  }
+
+  set(name: FaultName, on: boolean): void {
+    if (on) this.active.add(name);
+    else this.active.delete(name);
+  }
+
+  clear(): void {
+    this.active.clear();
+  }
+}
