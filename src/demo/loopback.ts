@@ -23,7 +23,7 @@ export async function openLoopback(port: number, wantedBy: string): Promise<Loop
   let listener: RequestListener = (_request, response) => response.writeHead(503).end();
   const server = createServer((request, response) => listener(request, response));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) => reject(new HubError('SYS-CONFIG', { detail: `port ${port} cannot be opened, and ${wantedBy} needs it`, cause })));
+    server.once('error', (cause) => reject(new HubError('SYS-CONFIG', { detail: busy(port, wantedBy), cause })));
     server.listen(port, LOOPBACK, resolve);
   });
   const { port: actual } = server.address() as AddressInfo;
@@ -38,4 +38,9 @@ export async function openLoopback(port: number, wantedBy: string): Promise<Loop
         server.closeAllConnections();
       }),
   };
+}
+
+function busy(port: number, wantedBy: string): string {
+  return `Le port ${port} est déjà pris, et ${wantedBy} en a besoin.
+Une autre démonstration tourne peut-être : arrêtez-la (Ctrl-C), ou choisissez d’autres ports : npm run demo -- --port 4000`;
 }

@@ -51,13 +51,15 @@ export class Walker {
     return this.open(action.href);
   }
 
-  /** Redirects and self-submitting forms, up to a limit. */
+  /** Redirects and self-submitting forms, up to a limit. What leads away from this machine is not followed, only told. */
   private async settle(first: Exchange): Promise<WalkedPage> {
     let exchange = first;
     for (let step = 0; step < MOST_STEPS; step += 1) {
       const { location, page } = exchange;
       if (location !== undefined) {
-        exchange = await this.send('GET', new URL(location, page.url).href);
+        const target = new URL(location, page.url);
+        if (target.hostname !== '127.0.0.1') return { url: target.href, status: page.status, html: '' };
+        exchange = await this.send('GET', target.href);
         continue;
       }
       const form = selfSubmitting(page.html);

@@ -119,6 +119,6 @@ export const AGENTS: readonly DemoPerson[] = [
   agent(names('j.guerin', 'M.', 'Jean', 'Guérin', '600101'), 'COL', SAINT_AUBIN, 'agent communal (informatique)', 'Les écoles de la ville, sans nom d’élève'),
   agent(names('f.lambert', 'Mme', 'Françoise', 'Lambert', '600102'), 'COL', SAINT_AUBIN, 'adjointe au maire', 'Les chiffres de la ville, sans nom d’élève'),
   agent(names('e.roy', 'M.', 'Étienne', 'Roy', '600201'), 'ACA', DISTRICT, 'inspecteur (IEN)', 'La circonscription et ses quatre écoles'),
-  agent(names('n.fabre', 'Mme', 'Nora', 'Fabre', '600202'), 'ACA', ACADEMY, 'administratrice académique (DAN)', 'Connexions, ressources, diagnostic'),
+  agent(names('n.fabre', 'Mme', 'Nora', 'Fabre', '600202'), 'ACA', ACADEMY, 'administratrice académique (DAN)', 'Les connexions et les ressources, avec leur état'),
   agent(names('v.itsl', 'M.', 'Vendor', 'Demo', '600301'), 'EXT', VENDOR, 'éditeur', 'Rien d’autre que son bac à sable'),
 ];

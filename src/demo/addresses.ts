@@ -1,0 +1,23 @@
+/** Where each part of the demonstration listens, as browsers see it. */
+export interface DemoOrigins {
+  readonly hub: string;
+  readonly ent: string;
+  readonly academie: string;
+  readonly guichet: string;
+  readonly calcul: string;
+  readonly tilleul: string;
+  readonly pupitre: string;
+}
+
+export type DemoPart = keyof DemoOrigins;
+
+/** Each part's place after the hub's own port, and its name for the person who starts the demo. */
+export const PARTS: Readonly<Record<DemoPart, { readonly offset: number; readonly name: string }>> = {
+  hub: { offset: 0, name: 'la passerelle' },
+  ent: { offset: 1, name: 'l’ENT Les Hirondelles (CAS)' },
+  academie: { offset: 2, name: 'le guichet de l’académie (SAML)' },
+  guichet: { offset: 3, name: 'le guichet des parents (SAML)' },
+  pupitre: { offset: 10, name: 'le pupitre de la démonstration' },
+  calcul: { offset: 101, name: 'l’outil Calcul en herbe (LTI)' },
+  tilleul: { offset: 102, name: 'les Éditions du Tilleul (LTI)' },
+};

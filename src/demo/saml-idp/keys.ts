@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+
+/** What a provider signs with, and all the certificates it publishes. */
+export interface IdpKeys {
+  /** PEM. */
+  readonly privateKey: string;
+  /** PEM; the present one and the next one. */
+  readonly certificates: readonly string[];
+}
+
+export function idpKeys(name: 'academie' | 'guichet'): IdpKeys {
+  return { privateKey: pem(`${name}-key`), certificates: [pem(`${name}-cert`), pem(`${name}-next-cert`)] };
+}
+
+/** A key that no provider publishes. */
+export function strangerKey(): string {
+  return pem('stranger-key');
+}
+
+function pem(name: string): string {
+  return readFileSync(new URL(`demo-only-${name}.pem`, import.meta.url), 'utf8');
+}
