@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 const noDefaultExport = { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a file is named after what it exports.' };
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'coverage', 'docs', '**/*.mjs', '**/*.cjs', 'src/web/static'] },
+  { ignores: ['dist', 'node_modules', 'coverage', 'docs', '**/*.mjs', '**/*.cjs', '**/*.d.ts', 'src/web/static'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -5,7 +5,7 @@ import type { DemoWorld } from './world.js';
 /** One thing a visitor of the demonstration would see with their own eyes. */
 export interface TourStep {
   readonly title: string;
-  run(world: DemoWorld): Promise<void>;
+  readonly run: (world: DemoWorld) => Promise<void>;
 }
 
 export interface TourResult {
