@@ -11,7 +11,7 @@ export interface Brand {
   readonly forPupils?: boolean;
 }
 
-/** A whole page. With `submits`, its one form is sent by itself; the form's own button serves where there is no script. */
+/** A whole page, its French punctuation held together by unbreakable blanks. With `submits`, its one form is sent by itself; the form's own button serves where there is no script. */
 export function shell(brand: Brand, title: string, body: Html, options: { readonly submits?: boolean } = {}): string {
   const script = options.submits === true ? html`<script src="/envoi.js" defer></script>` : undefined;
   return html`<!doctype html>
@@ -27,5 +27,5 @@ export function shell(brand: Brand, title: string, body: Html, options: { readon
 ${body}</main>
 </body>
 </html>
-`.source;
+`.source.replace(/« | ([;:?!»])/g, (found, sign: string | undefined) => (sign === undefined ? '«\u00a0' : `\u00a0${sign}`));
 }

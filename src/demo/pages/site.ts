@@ -19,6 +19,7 @@ export function simulatorSite(hubOrigin: string): Express {
     next();
   });
   app.get('/style.css', (_request, response) => void response.type('css').send(STYLE));
+  app.get('/favicon.ico', (_request, response) => void response.status(204).end());
   app.get('/envoi.js', (_request, response) => void response.type('js').send(SUBMIT));
   return app;
 }

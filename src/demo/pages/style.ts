@@ -7,7 +7,7 @@ export const STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.5 "Atkinson Hyperlegible Next",system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 header{background:var(--surface);border-bottom:1px solid var(--line)}
-.wrap{max-width:60rem;margin:0 auto;padding:0 24px}
+.wrap{max-width:60rem;margin:0 auto;padding-inline:24px}
 header .wrap{display:flex;align-items:center;gap:16px;min-height:72px;flex-wrap:wrap;padding-block:8px}
 .mark{width:44px;height:44px;border-radius:10px;background:var(--hue);color:var(--on-hue);display:grid;place-items:center;flex:none}
 .mark svg{width:24px;height:24px}
@@ -27,12 +27,12 @@ form{margin:0}
 a{color:var(--hue)}
 :focus-visible{outline:3px solid var(--ink);outline-offset:2px}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:16px;padding:24px;margin:0 0 24px}
-.card h2{margin-top:0}
+.card h2{margin-top:0}.card p:last-child{margin:24px 0 0}p svg{width:18px;height:18px;vertical-align:-3px}
 dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:8px 24px;margin:0}dt{color:var(--muted);font-weight:600}dd{margin:0;overflow-wrap:anywhere}
-@media(max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.wrap{padding:0 16px}h1{font-size:1.5rem}}
+@media(max-width:30rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:8px}.wrap{padding-inline:16px}h1{font-size:1.5rem}}
 .badge{display:inline-flex;align-items:center;gap:6px;border-radius:999px;padding:2px 12px;font-size:.875rem;font-weight:600}
 .badge svg{width:14px;height:14px}.badge.good{background:var(--good-soft);color:var(--good)}.badge.attention{background:var(--attention-soft);color:var(--attention)}.badge.wrong{background:var(--wrong-soft);color:var(--wrong)}
-.rows{list-style:none;margin:0;padding:0;display:grid;gap:8px}
+.rows{list-style:none;margin:0 0 24px;padding:0;display:grid;gap:8px}
 .row{display:flex;align-items:center;gap:16px;flex-wrap:wrap;padding:12px 16px;background:var(--surface);border:1px solid var(--line);border-radius:12px}
 .row>div{flex:1 1 20rem}.row b{display:block}
 .sums{display:grid;gap:12px;margin-bottom:24px}.sum{display:flex;align-items:center;gap:16px;font-size:1.25rem;flex-wrap:wrap}

@@ -1,0 +1,45 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The core that whatever is measured runs on, alone. */
+const CORE = '0';
+
+export const canPin = spawnSync('taskset', ['-c', CORE, 'true']).status === 0;
+
+export interface Child<T> {
+  /** The one line of JSON the process printed once it was ready. */
+  readonly ready: T;
+  stop(): Promise<void>;
+}
+
+/** Starts a process of the benchmark on its own core where `taskset` exists, and waits for its line of JSON. */
+export async function startChild<T>(script: string, options: object): Promise<Child<T>> {
+  const file = fileURLToPath(new URL(script, import.meta.url));
+  const node = [process.execPath, '--import', 'tsx', file, JSON.stringify(options)];
+  const [command = '', ...args] = canPin ? ['taskset', '-c', CORE, ...node] : node;
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  return { ready: await firstLine<T>(child, script), stop: () => stop(child) };
+}
+
+/** What the process was started with. */
+export function childOptions<T>(): T {
+  return JSON.parse(process.argv[2] ?? '{}') as T;
+}
+
+async function firstLine<T>(child: ChildProcess, script: string): Promise<T> {
+  if (child.stdout === null) throw new Error(`${script} has no output`);
+  for await (const line of createInterface({ input: child.stdout })) {
+    child.stdout.resume();
+    return JSON.parse(line) as T;
+  }
+  throw new Error(`${script} ended before it was ready`);
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise<void>((resolve) => {
+    child.once('exit', () => { resolve(); });
+    child.kill('SIGTERM');
+  });
+}

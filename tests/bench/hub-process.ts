@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSeed } from '../../src/directory/load-seed.js';
+import { demoConfig } from '../../src/demo/hub/config.js';
+import { idpKeys } from '../../src/demo/saml-idp/keys.js';
+import { Connection } from '../../src/domain/connection.js';
+import { Resource } from '../../src/domain/resource.js';
+import { createHub } from '../../src/hub.js';
+import { openPort } from '../../src/serve.js';
+import { testConfig } from '../support/hub.js';
+import { childOptions } from './child.js';
+import { catalogue, population } from './population.js';
+
+export interface HubOptions {
+  readonly people: number;
+  readonly casOrigin: string;
+  readonly toolOrigin: string;
+}
+
+export const IDP = 'https://idp.example/metadata';
+
+const { people, casOrigin, toolOrigin } = childOptions<HubOptions>();
+const folder = mkdtempSync(join(tmpdir(), 'passerelle-bench-'));
+process.once('exit', () => { rmSync(folder, { recursive: true, force: true }); });
+process.once('SIGTERM', () => { process.exit(0); });
+
+const { server, port } = await openPort({ host: '127.0.0.1', port: 0 });
+const origin = `http://127.0.0.1:${port}`;
+const everyRole = ['pupil', 'teacher'];
+const metadata = { ssoUrl: 'https://idp.example/sso', certificates: [...idpKeys('academie').certificates] };
+const hub = await createHub({
+  ...testConfig(origin),
+  secrets: { ...testConfig(origin).secrets, saml: demoSaml() },
+  store: { engine: 'sqlite', file: join(folder, 'hub.db') },
+  limits: { signInsPerAddressPerMinute: 1_000_000 },
+  connections: [
+    { id: 'cas', connector: 'generic-cas', label: { fr: 'CAS' }, roles: everyRole, settings: { url: casOrigin } },
+    { id: 'saml', connector: 'generic-saml', label: { fr: 'SAML' }, roles: everyRole, settings: { entityId: IDP, metadata, signed: 'both' } },
+  ].map((connection) => Connection.parse(connection)),
+  resources: catalogue(toolOrigin).map((resource) => Resource.parse(resource)),
+});
+for (const seed of population(people)) await loadSeed(hub.store, seed);
+server.on('request', hub.app);
+console.log(JSON.stringify({ origin }));
+
+/** The hub signs its requests, as it does in production. */
+function demoSaml() {
+  const nowhere = { hub: origin, ent: casOrigin, academie: casOrigin, guichet: casOrigin, calcul: toolOrigin, tilleul: toolOrigin, pupitre: toolOrigin };
+  return demoConfig(nowhere, { engine: 'sqlite', file: ':memory:' }).secrets.saml;
+}
