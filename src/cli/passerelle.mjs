@@ -1,13 +1,13 @@
 #!/usr/bin/env node
-// Starts the command line: what was built when it was built, else the sources through tsx.
+// Starts the command line: the sources through tsx where they are, else what was built from them, as in an image.
 import { existsSync } from 'node:fs';
 
-const built = new URL('../../dist/src/cli/main.js', import.meta.url);
+const sources = new URL('main.ts', import.meta.url);
 
-if (existsSync(built)) {
-  await import(built.href);
-} else {
+if (existsSync(sources)) {
   const { register } = await import('tsx/esm/api');
   register();
-  await import(new URL('main.ts', import.meta.url).href);
+  await import(sources.href);
+} else {
+  await import(new URL('../../dist/src/cli/main.js', import.meta.url).href);
 }

@@ -16,7 +16,7 @@ export interface Child<T> {
 /** Starts a process of the benchmark on its own core where `taskset` exists, and waits for its line of JSON. */
 export async function startChild<T>(script: string, options: object): Promise<Child<T>> {
   const file = fileURLToPath(new URL(script, import.meta.url));
-  const node = [process.execPath, '--import', 'tsx', file, JSON.stringify(options)];
+  const node = [process.execPath, file, JSON.stringify(options)];
   const [command = '', ...args] = canPin ? ['taskset', '-c', CORE, ...node] : node;
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   return { ready: await firstLine<T>(child, script), stop: () => stop(child) };

@@ -42,7 +42,7 @@ const NAMES = Object.keys(KINDS) as readonly KindName[];
 async function main(): Promise<void> {
   const toolOrigin = 'http://127.0.0.1:9';
   const casOrigin = await startCasStub();
-  const hubWith = (people: number) => startChild<{ readonly origin: string }>('hub-process.ts', { people, casOrigin, toolOrigin } satisfies HubOptions);
+  const hubWith = (people: number) => startChild<{ readonly origin: string }>('hub-process.js', { people, casOrigin, toolOrigin } satisfies HubOptions);
   say(`one core for what is measured: ${canPin ? 'yes' : 'no, taskset is missing'}`);
 
   const limits = { jose: await limit('jose'), 'node-saml': await limit('node-saml') };
@@ -103,14 +103,14 @@ function report(medians: Readonly<Record<string, number>>, latencies: Latencies,
 }
 
 async function limit(name: LimitName): Promise<number> {
-  const { ready, stop } = await startChild<{ readonly perSecond: number }>('limit-process.ts', { limit: name, seconds: LIMIT_SECONDS });
+  const { ready, stop } = await startChild<{ readonly perSecond: number }>('limit-process.js', { limit: name, seconds: LIMIT_SECONDS });
   await stop();
   say(`${name}: ${ready.perSecond.toFixed(0)} per second`);
   return ready.perSecond;
 }
 
 function peer(name: PeerName): Promise<Child<PeerReady>> {
-  return startChild<PeerReady>('peer-process.ts', { peer: name });
+  return startChild<PeerReady>('peer-process.js', { peer: name });
 }
 
 async function oneByOne<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {

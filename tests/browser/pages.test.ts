@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { createRenderer } from '../../src/web/render/renderer.js';
+import { accessibilityFaults } from '../support/accessibility.js';
 import { hasChromium, launchChromium } from '../support/browser.js';
 import type { LoopbackServer } from '../support/loopback.js';
 import { servePages } from '../support/page-server.js';
@@ -46,7 +46,7 @@ inChromium('the pages in a browser', () => {
 
   describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
     test.each(RESTING)('%s has no accessibility fault and loads all it names', async (id) => {
-      const { seen, complaints } = await visit(id, { colorScheme }, faultsOf);
+      const { seen, complaints } = await visit(id, { colorScheme }, accessibilityFaults);
       expect(seen).toEqual([]);
       expect(complaints).toEqual([]);
     });
@@ -115,15 +115,6 @@ inChromium('the pages in a browser', () => {
     expect(complaints).toEqual([]);
   });
 });
-
-/** Serious and critical findings of axe-core, each with the element it is about. */
-async function faultsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 function sidewaysPixels(page: Page): Promise<unknown> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

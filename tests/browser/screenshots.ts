@@ -1,42 +1,27 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 const FOLDER = 'docs/screenshots';
+/** The four pictures of the README. */
+const OVERVIEW = ['eleve', 'enseignante', 'recu', 'academie'];
 
-interface Shot {
-  readonly file: string;
-  readonly page: string;
-  readonly width?: number;
-  readonly dark?: boolean;
-}
+/** Pictures are drawn anew only when asked, so that a test run leaves no changed files behind. */
+export const drawsPictures = process.env['SCREENSHOTS'] === '1';
 
-const WIDE = ['connexion', 'connexion-encore', 'connexion-recherche', 'connexion-ecole', 'eleve', 'eleve-vide', 'enseignante', 'enseignante-filtre', 'enseignante-vide', 'parent', 'enfant', 'direction', 'personnel', 'commune', 'academie', 'recu', 'recu-vide', 'recu-refus', 'recu-eleve', 'erreur', 'erreur-eleve', 'ouverture', 'au-revoir', 'accessibilite'];
-
-const SHOTS: readonly Shot[] = [
-  ...WIDE.map((page) => ({ file: page, page })),
-  { file: 'eleve-tablette', page: 'eleve', width: 768 },
-  ...['eleve', 'direction', 'recu'].map((page) => ({ file: `${page}-320`, page, width: 320 })),
-  ...['enseignante', 'recu'].map((page) => ({ file: `${page}-sombre`, page, dark: true })),
-];
-
-/** The pictures of the documentation: every page, and the overview of four that the README shows. */
-export async function takeScreenshots(browser: Browser, url: string): Promise<void> {
+/** The picture of the documentation under this name: the top of the page, whole up to a height. */
+export async function picture(page: Page, name: string, tallest = 1_100): Promise<void> {
+  if (!drawsPictures) return;
   mkdirSync(FOLDER, { recursive: true });
-  for (const shot of SHOTS) await take(browser, url, shot);
-  await takeOverview(browser, ['eleve', 'enseignante', 'recu', 'academie']);
-}
-
-async function take(browser: Browser, url: string, { file, page: id, width = 1180, dark = false }: Shot): Promise<void> {
-  const page = await browser.newPage({ viewport: { width, height: 760 }, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: false });
-  await page.goto(`${url}/${id}`, { waitUntil: 'networkidle' });
+  const { width = 1180 } = page.viewportSize() ?? {};
   const height = Number(await page.evaluate('document.documentElement.scrollHeight'));
-  await page.screenshot({ path: `${FOLDER}/${file}.png`, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, width === 320 ? 1_400 : 1_180) } });
-  await page.close();
+  await page.screenshot({ path: `${FOLDER}/${name}.png`, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, tallest) } });
 }
 
-async function takeOverview(browser: Browser, files: readonly string[]): Promise<void> {
+/** Four pages on one picture, for the README. */
+export async function overview(browser: Browser): Promise<void> {
+  if (!drawsPictures) return;
   const page = await browser.newPage({ viewport: { width: 1180, height: 840 } });
-  const pictures = files.map((file) => `<img src="data:image/png;base64,${readFileSync(`${FOLDER}/${file}.png`).toString('base64')}">`);
+  const pictures = OVERVIEW.map((name) => `<img src="data:image/png;base64,${readFileSync(`${FOLDER}/${name}.png`).toString('base64')}">`);
   await page.setContent(`<style>body{margin:0;padding:12px;background:#dce1e5;display:grid;grid-template-columns:1fr 1fr;gap:12px}img{width:100%;height:402px;object-fit:cover;object-position:top;border-radius:8px}</style>${pictures.join('')}`);
   writeFileSync(`${FOLDER}/apercu.png`, await page.screenshot());
   await page.close();

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../config/package-root.js';
 import type { Config, StoreChoice } from '../../config/schema.js';
 import type { DemoOrigins } from '../addresses.js';
 import { demoConnections } from './connections.js';
@@ -36,5 +38,5 @@ export function demoConfig(origins: DemoOrigins, store: StoreChoice): Config {
 }
 
 function pem(kind: 'cert' | 'key'): string {
-  return readFileSync(new URL(`demo-only-hub-${kind}.pem`, import.meta.url), 'utf8').trim();
+  return readFileSync(join(packageRoot(), 'src/demo/hub', `demo-only-hub-${kind}.pem`), 'utf8').trim();
 }

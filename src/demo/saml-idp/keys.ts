@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../config/package-root.js';
 
 /** What a provider signs with, and all the certificates it publishes. */
 export interface IdpKeys {
@@ -18,5 +20,5 @@ export function strangerKey(): string {
 }
 
 function pem(name: string): string {
-  return readFileSync(new URL(`demo-only-${name}.pem`, import.meta.url), 'utf8');
+  return readFileSync(join(packageRoot(), 'src/demo/saml-idp', `demo-only-${name}.pem`), 'utf8');
 }

@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { startWorld, type DemoWorld } from '../../src/demo/world.js';
+import { accessibilityFaults } from '../support/accessibility.js';
+import { hasChromium, launchChromium } from '../support/browser.js';
+import { overview, picture } from './screenshots.js';
+
+type Door = 'ent' | 'academie' | 'guichet';
+
+const inChromium = hasChromium() ? describe : describe.skip;
+
+inChromium('the demonstration in a browser', () => {
+  let browser: Browser;
+  let world: DemoWorld;
+
+  beforeAll(async () => {
+    world = await startWorld({ port: 0, store: { engine: 'sqlite', file: ':memory:' }, logLevel: 'silent' });
+    browser = await launchChromium();
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await world.close();
+  });
+
+  /** A browser of its own; what it complained about comes with what `walk` returns. */
+  async function visit<T>(options: BrowserContextOptions, walk: (page: Page) => Promise<T>): Promise<{ seen: T; complaints: readonly string[] }> {
+    const context = await browser.newContext({ viewport: { width: 1180, height: 800 }, locale: 'fr-FR', reducedMotion: 'reduce', ...options });
+    try {
+      context.setDefaultTimeout(15_000);
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+      page.on('pageerror', (error) => { complaints.push(error.message); });
+      return { seen: await walk(page), complaints };
+    } finally {
+      await context.close();
+    }
+  }
+
+  /** Through the door, by the button with the person's name, to the page that is theirs. */
+  async function enter(page: Page, door: Door, login: string): Promise<void> {
+    await page.goto(`${world.origins.hub}/connexion/vers/${door}`);
+    await choose(page, login);
+    await page.waitForURL((url) => url.origin === world.origins.hub && url.pathname.startsWith('/espace'));
+  }
+
+  async function choose(page: Page, login: string): Promise<void> {
+    await page.locator(`form:has(input[value="${login}"]) button`).click();
+  }
+
+  test.each([
+    ['élève', 'ent', 'lea.morvan', 'eleve', 'Bonjour Léa'],
+    ['enseignante', 'academie', 'c.bertin', 'enseignante', 'CP A'],
+    ['parent', 'guichet', 's.morvan', 'parent', 'Adam'],
+    ['directeur', 'academie', 't.vasseur', 'direction', 'Tableau de l’école'],
+    ['personnel', 'academie', 'p.moreau', 'personnel', 'École élémentaire Les Hirondelles'],
+    ['intervenant', 'ent', 'o.kerbrat', 'intervenant', 'Les échecs en classe'],
+    ['commune', 'academie', 'f.lambert', 'commune', 'Ville de Saint-Aubin-des-Marais'],
+    ['académie', 'academie', 'n.fabre', 'academie', 'ENT Les Hirondelles'],
+  ] as const)('%s: a page of their own, without accessibility faults', async (_role, door, login, name, says) => {
+    const { seen, complaints } = await visit({}, async (page) => {
+      await enter(page, door, login);
+      await picture(page, name);
+      return { text: await page.locator('body').innerText(), faults: await accessibilityFaults(page) };
+    });
+    expect(seen.text).toContain(says);
+    expect(seen.faults).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a pupil opens an activity in two clicks, and ltijs accepts it', async () => {
+    const { seen } = await visit({}, async (page) => {
+      await enter(page, 'ent', 'lea.morvan');
+      await page.getByText('Calcul en herbe').click();
+      await page.getByRole('heading', { name: 'Cinq calculs' }).waitFor();
+      await picture(page, 'outil-calcul');
+      await page.getByLabel('2 + 3').fill('5');
+      await page.getByRole('button', { name: 'J’ai fini' }).click();
+      return page.locator('main').innerText();
+    });
+    expect(seen).toContain('1 / 5');
+    expect(seen).not.toContain('Morvan');
+  });
+
+  test('a teacher reads the receipt, opens the guide, and @lti-tool/core accepts it', async () => {
+    const { seen, complaints } = await visit({}, async (page) => {
+      await enter(page, 'academie', 'c.bertin');
+      await page.getByText('Le guide du maître').click();
+      await page.getByRole('heading', { name: 'Reçu de données' }).waitFor();
+      await picture(page, 'recu');
+      const receipt = await page.locator('main').innerText();
+      await page.getByRole('link', { name: 'Ouvrir' }).click();
+      await page.getByText('Ce que l’outil a reçu').waitFor();
+      return { receipt, tool: await page.locator('main').innerText() };
+    });
+    for (const value of ['Claire', 'Bertin', 'c.bertin@ac-demonstrie.example']) {
+      expect(seen.receipt).toContain(value);
+      expect(seen.tool).toContain(value);
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('without scripts, by SAML, through every button, into the tool', async () => {
+    const { seen } = await visit({ javaScriptEnabled: false }, async (page) => {
+      await page.goto(`${world.origins.hub}/connexion/vers/academie`);
+      await choose(page, 'c.bertin');
+      await page.getByRole('button', { name: 'Continuer' }).click();
+      await page.getByText('Calcul en herbe').click();
+      await page.getByRole('link', { name: 'Ouvrir' }).click();
+      await page.getByRole('button', { name: 'Continuer' }).click();
+      return page.locator('main').innerText();
+    });
+    expect(seen).toContain('Cinq calculs');
+  });
+
+  test('by keyboard alone, from the chooser to a tile', async () => {
+    const { seen } = await visit({}, async (page) => {
+      await page.goto(`${world.origins.hub}/connexion`);
+      await tabTo(page, `a[href^="/connexion/vers/ent"]`);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`${world.origins.ent}/**`);
+      await tabTo(page, 'form:has(input[value="lea.morvan"]) button');
+      await page.keyboard.press('Enter');
+      await page.waitForURL('**/espace/**');
+      await tabTo(page, 'a.tile');
+      return page.evaluate('document.activeElement.innerText');
+    });
+    expect(seen).toContain('Calcul en herbe');
+  });
+
+  test('the way back to a deep link is kept through the sign-in', async () => {
+    const { seen } = await visit({}, async (page) => {
+      await page.goto(`${world.origins.hub}/espace/teacher-0449901Y/ressources/guide-du-maitre`);
+      await picture(page, 'connexion');
+      await page.locator('a.row', { hasText: 'Académie de Démonstrie' }).click();
+      await choose(page, 'c.bertin');
+      await page.waitForURL('**/ressources/guide-du-maitre');
+      return page.locator('h1').innerText();
+    });
+    expect(seen).toBe('Le guide du maître');
+  });
+
+  test('a school is found by its town, and only its doors are shown', async () => {
+    const { seen } = await visit({}, async (page) => {
+      await page.goto(`${world.origins.hub}/connexion`);
+      await page.getByRole('searchbox').fill('saint aubin');
+      await page.getByRole('button', { name: 'Chercher' }).click();
+      await picture(page, 'connexion-recherche');
+      await page.locator('a.row', { hasText: '0449901Y' }).click();
+      return page.locator('main').innerText();
+    });
+    expect(seen).toContain('École élémentaire Les Hirondelles');
+  });
+
+  test('a pupil without a licence reads why, and what to do', async () => {
+    const { seen } = await visit({}, async (page) => {
+      await enter(page, 'ent', 'adam.morvan');
+      await page.getByText('Mon manuel de lecture').click();
+      await page.getByText('LIC-AUCUNE').waitFor();
+      await picture(page, 'refus');
+      return page.locator('main').innerText();
+    });
+    expect(seen).toContain('Demande à ta maîtresse ou à ton maître');
+  });
+
+  test('a provider whose clock is wrong gives a page with a code, an id and somebody to call', async () => {
+    world.faults.set('academie-horloge', true);
+    const { seen } = await visit({}, async (page) => {
+      await page.goto(`${world.origins.hub}/connexion/vers/academie`);
+      await choose(page, 'c.bertin');
+      await page.getByText('AUTH-HORLOGE', { exact: true }).waitFor();
+      await picture(page, 'erreur');
+      return { text: await page.locator('main').innerText(), faults: await accessibilityFaults(page) };
+    }).finally(() => { world.faults.clear(); });
+    expect(seen.text).toMatch(/[0-9A-Z]{4}-[0-9A-Z]{2}/);
+    expect(seen.text).toContain('assistance@ac-demonstrie.example');
+    expect(seen.faults).toEqual([]);
+  });
+
+  test('two people on one tablet: leaving really leaves', async () => {
+    const { seen } = await visit({ viewport: { width: 768, height: 1_024 } }, async (page) => {
+      await enter(page, 'ent', 'lea.morvan');
+      await picture(page, 'eleve-tablette');
+      await page.getByRole('button', { name: 'Quitter' }).click();
+      await page.waitForURL('**/au-revoir**');
+      await picture(page, 'au-revoir');
+      const farewell = await page.locator('main').innerText();
+      await page.goto(`${world.origins.hub}/espace`);
+      return { farewell, after: new URL(page.url()).pathname };
+    });
+    expect(seen.farewell).toContain('ENT Les Hirondelles');
+    expect(seen.after).toBe('/connexion');
+  });
+
+  test('the panel breaks a tool and mends it', async () => {
+    const { seen } = await visit({}, async (page) => {
+      await page.goto(world.origins.pupitre);
+      await picture(page, 'pupitre', 1_400);
+      const row = page.locator('li', { hasText: '« Calcul en herbe »' });
+      await row.getByRole('button', { name: 'Casser' }).click();
+      const broken = world.faults.isOn('outil-panne');
+      await row.getByRole('button', { name: 'Réparer' }).click();
+      return { broken, mended: !world.faults.isOn('outil-panne'), faults: await accessibilityFaults(page) };
+    });
+    expect(seen).toEqual({ broken: true, mended: true, faults: [] });
+  });
+
+  test('at 320 px and in the dark', async () => {
+    const narrow = await visit({ viewport: { width: 320, height: 640 } }, async (page) => {
+      await enter(page, 'academie', 't.vasseur');
+      await picture(page, 'direction-320');
+      return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    });
+    const dark = await visit({ colorScheme: 'dark' }, async (page) => {
+      await enter(page, 'academie', 'c.bertin');
+      await picture(page, 'enseignante-sombre');
+      return accessibilityFaults(page);
+    });
+    expect(narrow.seen).toBe(0);
+    expect(dark.seen).toEqual([]);
+    await overview(browser);
+  });
+});
+
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`)) return;
+  }
+  throw new Error(`the keyboard does not reach ${selector}`);
+}
