@@ -14,6 +14,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY --from=build /app/src/web src/web
+COPY --from=build /app/src/cli/passerelle.mjs src/cli/
 COPY config config
 USER node
 EXPOSE 3000
