@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../domain/clock.js';
+import { HubError } from '../domain/errors.js';
 import { EncryptedStore, FieldCipher } from './encrypt.js';
 import type { Store } from './port.js';
 import { SqliteStore } from './sqlite/store.js';
@@ -24,6 +25,15 @@ async function openEngine(choice: StoreChoice, clock: Clock): Promise<Store> {
     const { openMongo } = await import('./mongo/store.js');
     return openMongo(choice.uri, clock);
   }
-  if (choice.file !== ':memory:') mkdirSync(dirname(choice.file), { recursive: true });
-  return new SqliteStore(choice.file, clock);
+  return openFile(choice.file, clock);
+}
+
+/** The usual reasons (a folder that is not there, a user who may not) are for whoever installs the hub, not a fault of ours. */
+function openFile(file: string, clock: Clock): Store {
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    return new SqliteStore(file, clock);
+  } catch (error) {
+    throw new HubError('SYS-MAINTENANCE', { detail: `cannot open the store ${file}: ${error instanceof Error ? error.message : 'unknown reason'}`, cause: error });
+  }
 }

@@ -10,11 +10,10 @@ import { fieldOf, presenceOf, tableOf } from './schema.js';
 const UPSERT_SLICE = 500;
 const DEFAULT_COUNT = 10_000;
 
-interface Row {
-  readonly id: string;
-  readonly version: number;
-  readonly body: string;
-}
+/** Version and body of a document: the two columns that every statement gives back, in this order. */
+type Row = readonly [version: number, body: string];
+
+const COLUMNS = 'version, body';
 
 type Bound = string | number | null;
 
@@ -22,7 +21,9 @@ type Bound = string | number | null;
 export class SqliteCollection<T extends Document, I extends string> implements Collection<T, I> {
   private readonly table: string;
   private readonly alive: string;
+  private readonly selectOne: string;
   private readonly statements = new Map<string, Statement>();
+  private readonly finds = new Map<string, string>();
 
   constructor(
     private readonly database: Database,
@@ -31,32 +32,24 @@ export class SqliteCollection<T extends Document, I extends string> implements C
   ) {
     this.table = tableOf(spec.name);
     this.alive = spec.expires === undefined ? 'TRUE' : '(expires IS NULL OR expires > ?1)';
+    this.selectOne = `SELECT ${COLUMNS} FROM ${this.table} WHERE id = ?2 AND ${this.alive}`;
   }
 
   async get(id: string): Promise<Stored<T> | undefined> {
-    return this.toDocument(this.one(`SELECT id, version, body FROM ${this.table} WHERE id = ?2 AND ${this.alive}`, id));
+    return this.toDocument(this.one(this.selectOne, id));
   }
 
   async getMany(ids: readonly string[]): Promise<readonly Stored<T>[]> {
-    const found = boundedIds(ids).map((id) => this.one(`SELECT id, version, body FROM ${this.table} WHERE id = ?2 AND ${this.alive}`, id));
-    return found.flatMap((row) => this.toDocument(row) ?? []);
+    return boundedIds(ids).flatMap((id) => this.toDocument(this.one(this.selectOne, id)) ?? []);
   }
 
   async find(name: I, query: Query): Promise<Page<T>> {
     const equals = query.equals ?? [];
     const index = indexOf(this.spec, name, equals);
     const limit = boundedLimit(query);
-    const ordering = [...index.fields.slice(equals.length).map(fieldOf), 'id'];
-    const after = query.after === undefined ? [] : readCursor(query.after, ordering.length);
-    const direction = query.descending === true ? 'DESC' : 'ASC';
-    const conditions = [
-      presenceOf(index.fields),
-      this.alive,
-      ...equals.map((_, position) => `${fieldOf(index.fields[position] ?? '')} = ?${position + 2}`),
-      ...(after.length === 0 ? [] : [`(${ordering.join(', ')}) ${direction === 'ASC' ? '>' : '<'} (${after.map((_, position) => `?${equals.length + position + 2}`).join(', ')})`]),
-    ];
-    const sql = `SELECT id, version, body FROM ${this.table} WHERE ${conditions.join(' AND ')} ORDER BY ${ordering.map((field) => `${field} ${direction}`).join(', ')} LIMIT ${limit + 1}`;
-    const rows = this.all(sql, ...[...equals, ...after].map(toBound));
+    const after = query.after === undefined ? [] : readCursor(query.after, index.fields.length - equals.length + 1);
+    const sql = this.findSql(index.fields, equals.length, after.length > 0, query.descending === true);
+    const rows = this.all(sql, limit + 1, ...equals.map(toBound), ...after.map(toBound));
     const items = rows.slice(0, limit).flatMap((row) => this.toDocument(row) ?? []);
     const last = items.at(-1);
     if (rows.length <= limit || last === undefined) return { items };
@@ -66,22 +59,22 @@ export class SqliteCollection<T extends Document, I extends string> implements C
   async count(name: I, equals: readonly Scalar[], atMost = DEFAULT_COUNT): Promise<number> {
     const index = indexOf(this.spec, name, equals);
     const conditions = [presenceOf(index.fields), this.alive, ...equals.map((_, position) => `${fieldOf(index.fields[position] ?? '')} = ?${position + 2}`)];
-    const sql = `SELECT COUNT(*) AS total FROM (SELECT 1 FROM ${this.table} WHERE ${conditions.join(' AND ')} LIMIT ${Math.max(1, Math.floor(atMost))})`;
-    const [row] = this.all(sql, ...equals.map(toBound)) as unknown as readonly { readonly total: number }[];
-    return row?.total ?? 0;
+    const sql = `SELECT COUNT(*), '' FROM (SELECT 1 FROM ${this.table} WHERE ${conditions.join(' AND ')} LIMIT ${Math.max(1, Math.floor(atMost))})`;
+    const [total = 0] = this.one(sql, ...equals.map(toBound)) ?? [];
+    return total;
   }
 
   async insert(document: T): Promise<Stored<T>> {
     const checked = checkDocument(this.spec, document);
     // A document that has expired is as if it were not there: its place is free.
     const sql = `INSERT INTO ${this.table} (id, version, body, expires) VALUES (?2, 1, ?3, ?4)
-      ON CONFLICT (id) DO UPDATE SET version = 1, body = excluded.body, expires = excluded.expires WHERE NOT ${this.alive} RETURNING id, version, body`;
+      ON CONFLICT (id) DO UPDATE SET version = 1, body = excluded.body, expires = excluded.expires WHERE NOT ${this.alive} RETURNING ${COLUMNS}`;
     return this.written(this.one(sql, checked.id, JSON.stringify(checked), this.expiryOf(checked)), checked.id);
   }
 
   async replace(document: Stored<T>): Promise<Stored<T>> {
     const checked = checkDocument(this.spec, withoutVersion(document));
-    const sql = `UPDATE ${this.table} SET version = version + 1, body = ?4, expires = ?5 WHERE id = ?2 AND version = ?3 AND ${this.alive} RETURNING id, version, body`;
+    const sql = `UPDATE ${this.table} SET version = version + 1, body = ?4, expires = ?5 WHERE id = ?2 AND version = ?3 AND ${this.alive} RETURNING ${COLUMNS}`;
     return this.written(this.one(sql, checked.id, document.version, JSON.stringify(checked), this.expiryOf(checked)), checked.id);
   }
 
@@ -95,11 +88,11 @@ export class SqliteCollection<T extends Document, I extends string> implements C
   }
 
   async remove(id: string): Promise<boolean> {
-    return this.one(`DELETE FROM ${this.table} WHERE id = ?2 AND ${this.alive} RETURNING id, version, body`, id) !== undefined;
+    return this.one(`DELETE FROM ${this.table} WHERE id = ?2 AND ${this.alive} RETURNING ${COLUMNS}`, id) !== undefined;
   }
 
   async take(id: string): Promise<Stored<T> | undefined> {
-    return this.toDocument(this.one(`DELETE FROM ${this.table} WHERE id = ?2 AND ${this.alive} RETURNING id, version, body`, id));
+    return this.toDocument(this.one(`DELETE FROM ${this.table} WHERE id = ?2 AND ${this.alive} RETURNING ${COLUMNS}`, id));
   }
 
   async increment(field: keyof T & string, by: number, initial: T): Promise<Stored<T>> {
@@ -110,7 +103,7 @@ export class SqliteCollection<T extends Document, I extends string> implements C
       version = CASE WHEN ${this.alive} THEN version + 1 ELSE 1 END,
       expires = CASE WHEN ${this.alive} THEN expires ELSE excluded.expires END,
       body = CASE WHEN ${this.alive} THEN json_set(body, ${path}, COALESCE(${fieldOf(field)}, 0) + ?5) ELSE excluded.body END
-      RETURNING id, version, body`;
+      RETURNING ${COLUMNS}`;
     return this.written(this.one(sql, checked.id, JSON.stringify(checked), this.expiryOf(checked), by), checked.id);
   }
 
@@ -120,14 +113,14 @@ export class SqliteCollection<T extends Document, I extends string> implements C
     const field = fieldOf(due);
     const sql = `UPDATE ${this.table} SET version = version + 1, body = json_set(body, '$.${due}', ?1 + ?2)
       WHERE id IN (SELECT id FROM ${this.table} WHERE ${field} IS NOT NULL AND ${field} <= ?1 AND ${this.alive} ORDER BY ${field}, id LIMIT ${boundedCount(limit)})
-      RETURNING id, version, body, ${field} - ?2 AS since`;
+      RETURNING ${COLUMNS}`;
     return this.all(sql, forMs).flatMap((row) => this.toDocument(row) ?? []);
   }
 
   private upsertSlice(documents: readonly T[]): number {
     const sql = `INSERT INTO ${this.table} (id, version, body, expires) VALUES (?2, 1, ?3, ?4)
       ON CONFLICT (id) DO UPDATE SET version = version + 1, body = excluded.body, expires = excluded.expires
-      WHERE body <> excluded.body OR expires IS NOT excluded.expires RETURNING id, version, body`;
+      WHERE body <> excluded.body OR expires IS NOT excluded.expires RETURNING ${COLUMNS}`;
     const checked = documents.map((document) => checkDocument(this.spec, document));
     if (checked.length === 1) return this.upsertOne(sql, checked[0] as T);
     return this.inTransaction(() => checked.reduce((changed, document) => changed + this.upsertOne(sql, document), 0));
@@ -154,9 +147,30 @@ export class SqliteCollection<T extends Document, I extends string> implements C
     return expires === undefined ? null : ((document[expires] as number | undefined) ?? null);
   }
 
+  /** Every page of one shape is one statement: what is asked for is bound, not written into it. */
+  private findSql(fields: readonly string[], equal: number, isNext: boolean, isDescending: boolean): string {
+    const key = `${fields.join(' ')} ${equal} ${isNext} ${isDescending}`;
+    const known = this.finds.get(key);
+    if (known !== undefined) return known;
+    const ordering = [...fields.slice(equal).map(fieldOf), 'id'];
+    const direction = isDescending ? 'DESC' : 'ASC';
+    const position = ordering.map((_, place) => `?${3 + equal + place}`);
+    const conditions = [
+      presenceOf(fields),
+      this.alive,
+      ...fields.slice(0, equal).map((field, place) => `${fieldOf(field)} = ?${3 + place}`),
+      ...(isNext ? [`(${ordering.join(', ')}) ${isDescending ? '<' : '>'} (${position.join(', ')})`] : []),
+    ];
+    const order = ordering.map((field) => `${field} ${direction}`).join(', ');
+    const sql = `SELECT ${COLUMNS} FROM ${this.table} WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ?2`;
+    this.finds.set(key, sql);
+    return sql;
+  }
+
   private toDocument(row: Row | undefined): Stored<T> | undefined {
     if (row === undefined) return undefined;
-    return { ...(JSON.parse(row.body) as T), version: row.version };
+    const [version, body] = row;
+    return Object.assign(JSON.parse(body) as T, { version });
   }
 
   private written(row: Row | undefined, id: string): Stored<T> {
@@ -165,11 +179,17 @@ export class SqliteCollection<T extends Document, I extends string> implements C
     return stored;
   }
 
+  /** The first parameter of every statement is the time it is. */
   private one(sql: string, ...values: readonly Bound[]): Row | undefined {
-    return this.all(sql, ...values)[0];
+    try {
+      return this.statement(sql).get(this.clock.now(), ...values) as Row | undefined;
+    } catch (error) {
+      // libsql 0.5 does not reset a statement whose `get` failed: it would fail for ever.
+      this.statements.delete(sql);
+      throw refusalOf(error, this.spec.name);
+    }
   }
 
-  /** The first parameter of every statement is the time it is. */
   private all(sql: string, ...values: readonly Bound[]): readonly Row[] {
     try {
       return this.statement(sql).all(this.clock.now(), ...values) as readonly Row[];
@@ -181,7 +201,7 @@ export class SqliteCollection<T extends Document, I extends string> implements C
   private statement(sql: string): Statement {
     const known = this.statements.get(sql);
     if (known !== undefined) return known;
-    const prepared = this.database.prepare(sql);
+    const prepared = this.database.prepare(sql).raw(true);
     this.statements.set(sql, prepared);
     return prepared;
   }
