@@ -29,6 +29,7 @@ export class SamlStrategy extends AbstractStrategy {
   }
 
   private async begin(attempt: Attempt): Promise<void> {
+    this.checkConnection(attempt);
     const saml = new SAML(requestOptions({
       requestId: attempt.requestId,
       consumerUrl: postUrl(this.tools.origin, 'saml'),
@@ -41,7 +42,7 @@ export class SamlStrategy extends AbstractStrategy {
   }
 
   private async complete(attempt: Attempt, answer: Answer): Promise<void> {
-    if (attempt.connectionId !== this.connection.id) throw new HubError('AUTH-REPONSE', { rule: 'V10', detail: 'the request went to another provider' });
+    this.checkConnection(attempt);
     const exchange = {
       attempt,
       settings: this.connection.settings,
@@ -51,6 +52,11 @@ export class SamlStrategy extends AbstractStrategy {
       now: this.tools.clock.now(),
     };
     this.success(await validateResponse(answer, exchange, this.tools.oneTime));
+  }
+
+  /** V10 A request is answered by the provider it went to. */
+  private checkConnection({ connectionId }: Attempt): void {
+    if (connectionId !== this.connection.id) throw new HubError('AUTH-REPONSE', { rule: 'V10', detail: 'the request belongs to another provider' });
   }
 }
 

@@ -1,33 +1,34 @@
 import { HubError } from '../../../../domain/errors.js';
-import { HTTP_REDIRECT, METADATA, PROTOCOL, XML_SIGNATURE } from '../names.js';
+import { HTTP_REDIRECT, METADATA, PROTOCOL, SHIBBOLETH_METADATA, XML_SIGNATURE } from '../names.js';
 import { instantOf } from '../instant.js';
 import { childrenOf, isNamed, textOf, type XmlElement } from '../xml/element.js';
-import { readXml, type XmlLimits } from '../xml/read.js';
+import { readLongXml, type XmlLimits } from '../xml/read.js';
 import { signingKeys } from './certificate.js';
 import type { Provider } from './provider.js';
 
 /** Bytes of a description fetched or read from a file; characters of one written into the settings are fewer. */
 export const METADATA_MAX_BYTES = 2 * 1024 * 1024;
 
-const LIMITS: XmlLimits = { elements: 60_000, depth: 32, attributes: 64, text: 64 * 1024, comments: 'ignored' };
+const LIMITS: XmlLimits = { elements: 60_000, depth: 32, attributes: 64, allAttributes: 240_000, namespaces: 64, text: 256 * 1024, comments: 'ignored' };
 
 /**
  * The identity provider of this entityID in its metadata: an EntityDescriptor, or EntitiesDescriptor groups that hold it.
  * @throws HubError `AUTH-IDP-PANNE` when it is not there, expired, or unusable
  */
-export function readProviderMetadata(xml: string, entityId: string, now: number): Provider {
+export async function readProviderMetadata(xml: string, entityId: string, now: number): Promise<Provider> {
   if (xml.length > METADATA_MAX_BYTES) throw unusable(entityId, 'the metadata is too long');
-  const path = entityPath(rootOf(xml, entityId), entityId);
-  const entity = path.at(-1);
-  if (entity === undefined) throw unusable(entityId, 'the metadata does not describe this entityID');
+  const [path, second] = entityPaths(await rootOf(xml, entityId), entityId);
+  const entity = path?.at(-1);
+  if (path === undefined || entity === undefined) throw unusable(entityId, 'the metadata does not describe this entityID');
+  if (second !== undefined) throw unusable(entityId, 'the metadata describes this entityID more than once');
   const roles = childrenOf(entity, METADATA, 'IDPSSODescriptor').filter(speaksSaml2);
   const keys = signingKeys(roles.flatMap(signingCertificates));
   if (keys.length === 0) throw unusable(entityId, 'the metadata holds no signing key of at least RSA 2048 or EC P-256');
   const [ssoUrl] = roles.flatMap(redirectAddresses);
   if (ssoUrl === undefined) throw unusable(entityId, 'the metadata holds no single sign-on address for HTTP-Redirect');
   const validUntil = earliestEnd([...path, ...roles]);
-  if (validUntil !== undefined && validUntil <= now) throw unusable(entityId, 'the metadata has expired');
-  return { entityId, ssoUrl, keys, validUntil };
+  if (validUntil !== undefined && validUntil <= now) throw unusable(entityId, 'the metadata has expired, or its validUntil is not a UTC time of this century');
+  return { entityId, ssoUrl, keys, scopes: scopesOf([entity, ...roles]), validUntil };
 }
 
 /** A refusal that names the provider: its administrator must act. */
@@ -35,23 +36,19 @@ export function unusable(entityId: string, detail: string, cause?: unknown): Hub
   return new HubError('AUTH-IDP-PANNE', { detail: `${entityId}: ${detail}`, cause });
 }
 
-function rootOf(xml: string, entityId: string): XmlElement {
+async function rootOf(xml: string, entityId: string): Promise<XmlElement> {
   try {
-    return readXml(xml.startsWith('\uFEFF') ? xml.slice(1) : xml, LIMITS);
+    return await readLongXml(xml, LIMITS);
   } catch (error) {
     throw unusable(entityId, error instanceof HubError ? `metadata: ${error.detail ?? ''}` : 'unreadable metadata', error);
   }
 }
 
-/** The entity with the groups it is in, outermost first; empty when it is not there. */
-function entityPath(element: XmlElement, entityId: string): readonly XmlElement[] {
-  if (isNamed(element, METADATA, 'EntityDescriptor')) return element.attributes.get('entityID') === entityId ? [element] : [];
+/** Every description of the entity, each with the groups it is in, outermost first. */
+function entityPaths(element: XmlElement, entityId: string): readonly (readonly XmlElement[])[] {
+  if (isNamed(element, METADATA, 'EntityDescriptor')) return element.attributes.get('entityID') === entityId ? [[element]] : [];
   if (!isNamed(element, METADATA, 'EntitiesDescriptor')) return [];
-  for (const member of element.children) {
-    const path = entityPath(member, entityId);
-    if (path.length > 0) return [element, ...path];
-  }
-  return [];
+  return element.children.flatMap((member) => entityPaths(member, entityId)).map((path) => [element, ...path]);
 }
 
 function speaksSaml2(role: XmlElement): boolean {
@@ -73,6 +70,13 @@ function redirectAddresses(role: XmlElement): readonly string[] {
     .filter((service) => service.attributes.get('Binding') === HTTP_REDIRECT)
     .map((service) => service.attributes.get('Location') ?? '')
     .filter((location) => /^https?:\/\//i.test(location) && URL.canParse(location));
+}
+
+/** `shibmd:Scope` of the entity and of its role. Patterns allow nothing: nobody here has reviewed them. */
+function scopesOf(elements: readonly XmlElement[]): readonly string[] | undefined {
+  const scopes = elements.flatMap((element) => childrenOf(element, METADATA, 'Extensions')).flatMap((extensions) => childrenOf(extensions, SHIBBOLETH_METADATA, 'Scope'));
+  if (scopes.length === 0) return undefined;
+  return scopes.filter(({ attributes }) => ['false', '0'].includes(attributes.get('regexp') ?? 'false')).map((scope) => scope.text.trim().toLowerCase());
 }
 
 function earliestEnd(elements: readonly XmlElement[]): number | undefined {

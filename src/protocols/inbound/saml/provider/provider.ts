@@ -7,6 +7,8 @@ export interface Provider {
   readonly ssoUrl: string;
   /** Its signing keys; any of them may have signed. */
   readonly keys: readonly KeyObject[];
+  /** Domains, in lower case, that may stand after the @ of its scoped values; absent when it declares none. */
+  readonly scopes?: readonly string[] | undefined;
   /** Milliseconds since 1970 until which these facts may be used; absent means for ever. */
   readonly validUntil?: number | undefined;
 }

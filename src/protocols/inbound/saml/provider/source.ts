@@ -19,6 +19,7 @@ export type ReadFile = (path: string) => Promise<string>;
  */
 export class ProviderSource {
   private known: Provider | undefined;
+  /** Why there are no usable facts, when there are none. */
   private failure: unknown;
   private nextReading = 0;
   private reading: Promise<void> | undefined;
@@ -45,7 +46,7 @@ export class ProviderSource {
   private async read(): Promise<void> {
     try {
       this.known = await this.load();
-      this.nextReading = this.clock.now() + REFRESH_MS;
+      this.nextReading = Math.min(this.clock.now() + REFRESH_MS, this.known.validUntil ?? Infinity);
     } catch (error) {
       this.failure = error;
       this.nextReading = this.clock.now() + RETRY_MS;
@@ -62,7 +63,7 @@ export function providerSource(settings: SamlSettings, tools: InboundTools, read
 
 async function loadProvider({ entityId, metadata }: SamlSettings, tools: InboundTools, readFile: ReadFile): Promise<Provider> {
   if ('ssoUrl' in metadata) return byHand(entityId, metadata.ssoUrl, metadata.certificates);
-  return readProviderMetadata(await metadataText(entityId, metadata, tools, readFile), entityId, tools.clock.now());
+  return await readProviderMetadata(await metadataText(entityId, metadata, tools, readFile), entityId, tools.clock.now());
 }
 
 async function metadataText(entityId: string, metadata: { file: string } | { url: string } | { xml: string }, tools: InboundTools, readFile: ReadFile): Promise<string> {

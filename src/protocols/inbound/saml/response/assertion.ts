@@ -1,8 +1,8 @@
 import { ASSERTION, XML_SIGNATURE } from '../names.js';
-import { onlyChild, type XmlElement } from '../xml/element.js';
+import { isNamed, onlyChild, type XmlElement } from '../xml/element.js';
 import { issuerFault } from './envelope.js';
 import { versionAndId } from './message.js';
-import { refuse, type Exchange, type Refusal } from './rule.js';
+import { quoted, refuse, type Exchange, type Refusal } from './rule.js';
 import { misfit, type Slot } from './shape.js';
 
 const ASSERTION_SHAPE: readonly Slot[] = [
@@ -16,6 +16,7 @@ const ASSERTION_SHAPE: readonly Slot[] = [
 
 /** V23 A SAML 2.0 assertion with one identifier, of known shape; what Advice says is not read (V27). */
 export function isSamlAssertion(assertion: XmlElement): Refusal | undefined {
+  if (!isNamed(assertion, ASSERTION, 'Assertion')) return refuse('AUTH-FORMAT', `${quoted(assertion.name)} of ${quoted(assertion.namespace)} is signed, not an assertion`);
   const fault = misfit(assertion, ASSERTION_SHAPE);
   return fault === undefined ? versionAndId(assertion) : refuse('AUTH-FORMAT', fault);
 }

@@ -2,8 +2,10 @@ import type { ExternalIdentity } from '../../../../domain/identity.js';
 import { HubError } from '../../../../domain/errors.js';
 import { ASSERTION, TRANSIENT_FORMAT } from '../names.js';
 import { childrenOf, onlyChild, textOf, type XmlElement } from '../xml/element.js';
+import type { Provider } from '../provider/provider.js';
 import { authenticationOf } from './authentication.js';
 import { quoted, refuse, type Exchange, type Refusal } from './rule.js';
+import { withinScope } from './scope.js';
 
 const MAX_SUBJECT_CHARACTERS = 256;
 const MAX_SESSION_INDEX_CHARACTERS = 256;
@@ -15,9 +17,9 @@ export function hasPlainNameId(assertion: XmlElement, exchange: Exchange): Refus
   if (nameId === undefined) return undefined;
   if (second !== undefined) return refuse('AUTH-FORMAT', 'several NameIDs');
   const value = textOf(nameId) ?? '';
-  if (value === '' || value.length > MAX_SUBJECT_CHARACTERS) return refuse('AUTH-FORMAT', 'NameID is empty, too long or not plain text');
-  const by = nameId.attributes.get('NameQualifier') ?? exchange.provider.entityId;
-  const forWhom = nameId.attributes.get('SPNameQualifier') ?? exchange.audience;
+  if (value.trim() === '' || value.length > MAX_SUBJECT_CHARACTERS) return refuse('AUTH-FORMAT', 'NameID is empty, too long or not plain text');
+  const by = nameId.attributes.get('NameQualifier') || exchange.provider.entityId;
+  const forWhom = nameId.attributes.get('SPNameQualifier') || exchange.audience;
   if (by === exchange.provider.entityId && forWhom === exchange.audience) return undefined;
   return refuse('AUTH-FORMAT', `NameID is qualified by ${quoted(by)} for ${quoted(forWhom)}`);
 }
@@ -27,7 +29,7 @@ export function hasPlainNameId(assertion: XmlElement, exchange: Exchange): Refus
  * @throws HubError `AUTH-ATTRIBUT` rule `V33` when it holds nothing an account can be kept under
  */
 export function identityOf(assertion: XmlElement, exchange: Exchange): ExternalIdentity {
-  const attributes = attributesOf(assertion);
+  const attributes = attributesOf(assertion, exchange.provider);
   const { authenticatedAt, sessionEndsAt, sessionIndex } = authenticationOf(assertion);
   return {
     connectionId: exchange.attempt.connectionId,
@@ -41,7 +43,7 @@ export function identityOf(assertion: XmlElement, exchange: Exchange): ExternalI
 }
 
 /** V30 Text values by Name, several statements and repeated names merged; FriendlyName and type are not read. */
-function attributesOf(assertion: XmlElement): Readonly<Record<string, readonly string[]>> {
+function attributesOf(assertion: XmlElement, { scopes }: Provider): Readonly<Record<string, readonly string[]>> {
   const attributes = Object.create(null) as Record<string, string[]>;
   const all = childrenOf(assertion, ASSERTION, 'AttributeStatement').flatMap((statement) => childrenOf(statement, ASSERTION, 'Attribute'));
   for (const attribute of all) {
@@ -50,6 +52,7 @@ function attributesOf(assertion: XmlElement): Readonly<Record<string, readonly s
     const values = childrenOf(attribute, ASSERTION, 'AttributeValue').map(textOf).filter((value) => value !== undefined).filter((value) => value !== '');
     (attributes[name] ??= []).push(...values);
   }
+  for (const [name, values] of Object.entries(attributes)) attributes[name] = [...withinScope(name, values, scopes)];
   return attributes;
 }
 
@@ -65,7 +68,7 @@ function subjectOf(assertion: XmlElement, attributes: Readonly<Record<string, re
 
 function attributeSubject(values: readonly string[], name: string): string {
   const [value, second] = values;
-  if (value === undefined || second !== undefined || value.length > MAX_SUBJECT_CHARACTERS) {
+  if (value === undefined || second !== undefined || value.trim() === '' || value.length > MAX_SUBJECT_CHARACTERS) {
     throw new HubError('AUTH-ATTRIBUT', { rule: 'V33', detail: `${values.length} values of the subject attribute ${quoted(name)}, expected one` });
   }
   return value;

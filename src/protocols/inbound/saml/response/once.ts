@@ -4,7 +4,7 @@ import type { OneTimeValues } from '../../../contract.js';
 import type { XmlElement } from '../xml/element.js';
 import type { Exchange } from './rule.js';
 import { skewMs } from './skew.js';
-import { usableUntil } from './subject.js';
+import { MAX_BEARER_LIFE_MS, usableUntil } from './subject.js';
 
 const REQUEST_LIFE_MS = 20 * 60_000;
 
@@ -15,7 +15,7 @@ const REQUEST_LIFE_MS = 20 * 60_000;
  */
 export async function useUp(assertion: XmlElement, exchange: Exchange, oneTime: OneTimeValues): Promise<void> {
   const key = createHash('sha256').update(JSON.stringify([exchange.provider.entityId, assertion.attributes.get('ID')])).digest('base64url');
-  const life = usableUntil(assertion) - exchange.now + 2 * skewMs(exchange);
+  const life = Math.min(usableUntil(assertion) - exchange.now, MAX_BEARER_LIFE_MS) + 2 * skewMs(exchange);
   if (!await oneTime.claim('saml-assertion', key, life)) throw new HubError('AUTH-REPONSE', { rule: 'V28', detail: 'the assertion was used before' });
   if (!await oneTime.claim('saml-request', exchange.attempt.requestId, REQUEST_LIFE_MS)) {
     throw new HubError('AUTH-REPONSE', { rule: 'V28', detail: 'the request was answered before' });

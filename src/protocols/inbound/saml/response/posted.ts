@@ -4,13 +4,12 @@ import type { XmlElement } from '../xml/element.js';
 import { readXml, type XmlLimits } from '../xml/read.js';
 
 const MAX_ENCODED_CHARACTERS = 256 * 1024;
-const BYTE_ORDER_MARK = '\uFEFF';
 
-export const RESPONSE_LIMITS: XmlLimits = { elements: 2_000, depth: 32, attributes: 64, text: 64 * 1024, comments: 'refused' };
+export const RESPONSE_LIMITS: XmlLimits = { elements: 2_000, depth: 32, attributes: 64, allAttributes: 8_000, namespaces: 64, text: 64 * 1024, comments: 'refused' };
 
 export interface PostedResponse {
   readonly root: XmlElement;
-  /** The document in UTF-8, without a byte order mark. */
+  /** The document in UTF-8. */
   readonly bytes: Buffer;
 }
 
@@ -35,11 +34,10 @@ function decodeBase64(encoded: string): Buffer {
   return bytes;
 }
 
-/** XML 1.0 §4.3.3 allows one byte order mark. */
+/** With its byte order mark, if any: whoever reads the XML takes one (XML 1.0 §4.3.3) and no second. */
 function decodeUtf8(bytes: Buffer): string {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     throw new HubError('AUTH-FORMAT', { rule: 'V04', detail: 'not UTF-8', cause: error });
   }

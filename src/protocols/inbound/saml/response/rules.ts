@@ -6,7 +6,7 @@ import { answersOurRequest, hasExpectedIssuer, isForUs, isFresh } from './envelo
 import { hasPlainNameId } from './identity.js';
 import { hasKnownShape, hasOneAssertion, hasUniqueIds, isNotEncrypted, isSamlResponse, succeeded } from './message.js';
 import type { Rule } from './rule.js';
-import { hasSignaturesInPlace, isSigned } from './signatures.js';
+import { hasShortPrefixLists, hasSignaturesInPlace, isSigned } from './signatures.js';
 import { hasOnlyPlainTransforms, hasStrongAlgorithms, refersToItsParent, type SignedInfo } from './signed-info.js';
 import { isConfirmedForUs } from './subject.js';
 
@@ -28,6 +28,7 @@ export const MESSAGE_RULES: readonly Rule<XmlElement>[] = [
 export const PLACEMENT_RULES: readonly Rule<XmlElement>[] = [
   { id: 'V15', check: hasSignaturesInPlace },
   { id: 'V14', check: isSigned },
+  { id: 'V17', check: hasShortPrefixLists },
 ];
 
 /** What each signature says it signs and how; V19 to V21 follow. */

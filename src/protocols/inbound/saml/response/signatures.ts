@@ -10,6 +10,9 @@ const SIGNATURE_SHAPE: readonly Slot[] = [
   { namespace: XML_SIGNATURE, names: ['KeyInfo'], most: 1 },
 ];
 
+/** Every one costs a search at every element; genuine lists name the two or three prefixes of typed values. */
+const MOST_INCLUSIVE_PREFIXES = 16;
+
 export type SignedPart = 'response' | 'assertion';
 
 /** A signature as it was posted: where it stands and what it claims. */
@@ -37,6 +40,13 @@ export function hasSignaturesInPlace(response: XmlElement): Refusal | undefined 
   }
   const fault = known.map((signature) => misfit(signature, SIGNATURE_SHAPE)).find((found) => found !== undefined);
   return fault === undefined ? undefined : refuse('AUTH-SIGNATURE', fault);
+}
+
+/** V17 No long list of inclusive prefixes: it is worked through before anybody knows who wrote it. */
+export function hasShortPrefixLists(response: XmlElement): Refusal | undefined {
+  const lists = signaturesOf(response).flatMap(({ place }) => [place.signedInfoPrefixes, place.contentPrefixes]);
+  const long = lists.find(({ length }) => length > MOST_INCLUSIVE_PREFIXES);
+  return long === undefined ? undefined : refuse('AUTH-SIGNATURE', `${long.length} inclusive prefixes, at most ${MOST_INCLUSIVE_PREFIXES} are accepted`);
 }
 
 /** The signatures of a response that meets V08 and V15, the outer one first. */

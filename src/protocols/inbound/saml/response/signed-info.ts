@@ -12,6 +12,8 @@ export interface SignedInfo {
 
 const SIGNED_INFO_SHAPE = one('CanonicalizationMethod', 'SignatureMethod', 'Reference');
 const REFERENCE_SHAPE = one('Transforms', 'DigestMethod', 'DigestValue');
+/** Providers made with xml-crypto repeat the list of the other transform here, in a namespace of its own, where it means nothing. */
+const ENVELOPED_SHAPE: readonly Slot[] = [{ namespace: ENVELOPED_SIGNATURE, names: ['InclusiveNamespaces'], most: 1 }];
 const INCLUSIVE_SHAPE: readonly Slot[] = [{ namespace: EXCLUSIVE_C14N, names: ['InclusiveNamespaces'], most: 1 }];
 
 /** V16 One Reference, to the element that holds the signature (XMLDSIG §4.4.3, Core §5.4.2). */
@@ -26,7 +28,7 @@ export function refersToItsParent({ element, parentId }: SignedInfo): Refusal | 
 export function hasOnlyPlainTransforms({ element }: SignedInfo): Refusal | undefined {
   const transforms = childrenOf(onlyChild(referenceOf(element), XML_SIGNATURE, 'Transforms'), XML_SIGNATURE, 'Transform');
   const [enveloped, canonical, third] = transforms;
-  if (enveloped === undefined || !isMethod(enveloped, ENVELOPED_SIGNATURE, [])) return refuse('AUTH-SIGNATURE', `the first transform is ${algorithmOf(enveloped)}`);
+  if (enveloped === undefined || !isMethod(enveloped, ENVELOPED_SIGNATURE, ENVELOPED_SHAPE)) return refuse('AUTH-SIGNATURE', `the first transform is ${algorithmOf(enveloped)}`);
   if (canonical === undefined || !isMethod(canonical, EXCLUSIVE_C14N, INCLUSIVE_SHAPE)) return refuse('AUTH-SIGNATURE', `the second transform is ${algorithmOf(canonical)}`);
   if (third !== undefined) return refuse('AUTH-SIGNATURE', `the third transform is ${algorithmOf(third)}`);
   const method = onlyChild(element, XML_SIGNATURE, 'CanonicalizationMethod');

@@ -5,7 +5,7 @@ import { quoted, refuse, type Exchange, type Refusal } from './rule.js';
 import { distance, skewMs } from './skew.js';
 
 /** Nobody's sign-in stays open longer; it also bounds how long a used assertion is remembered. */
-const MAX_BEARER_LIFE_MS = 24 * 3_600_000;
+export const MAX_BEARER_LIFE_MS = 24 * 3_600_000;
 
 /** V24 At least one bearer confirmation made for this very exchange (Profiles §4.1.4.2, §4.1.4.3). */
 export function isConfirmedForUs(assertion: XmlElement, exchange: Exchange): Refusal | undefined {

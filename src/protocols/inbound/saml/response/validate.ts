@@ -33,6 +33,7 @@ export async function validateResponse(answer: Answer, exchange: Exchange, oneTi
 function signedAssertion([outermost]: readonly VerifiedPart[], exchange: Exchange): XmlElement {
   if (outermost === undefined) throw new HubError('AUTH-SIGNATURE', { rule: 'V14', detail: 'nothing is signed' });
   const element = readXml(outermost.content.toString(), RESPONSE_LIMITS);
+  if (element.attributes.get('ID') !== outermost.id) throw new HubError('AUTH-SIGNATURE', { rule: 'V21', detail: 'the signed bytes are those of another element' });
   if (outermost.on === 'assertion') return element;
   enforce(MESSAGE_RULES, element, exchange);
   const assertion = onlyChild(element, ASSERTION, 'Assertion');

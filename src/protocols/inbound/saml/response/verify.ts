@@ -16,6 +16,8 @@ const verifyOffThread = promisify<string, Buffer, Parameters<typeof verify>[2], 
 /** Canonical bytes whose signature verified: all that may be believed from here on (V21). */
 export interface VerifiedPart {
   readonly on: SignedPart;
+  /** What the signature refers to. */
+  readonly id: string;
   readonly content: Buffer;
 }
 
@@ -35,7 +37,7 @@ async function verifiedPart(signature: PostedSignature, parts: CanonicalParts | 
   enforce(rules, signedInfo, exchange);
   checkDigest(signedInfo.element, parts.content, signature.on);
   await checkSignature(signedInfo.element, parts.signedInfo, signature, exchange.provider.keys);
-  return { on: signature.on, content: parts.content };
+  return { on: signature.on, id: signature.parentId, content: parts.content };
 }
 
 /** V20 The bytes are the ones that were digested. */
@@ -61,8 +63,13 @@ async function checkSignature(signedInfo: XmlElement, bytes: Buffer, { on, value
   });
 }
 
+/** A key whose own parameters exclude the algorithm (RSASSA-PSS, RFC 4055) answers with an error: it did not sign, another may have. */
 async function isSignedBy(key: KeyObject, algorithm: SignatureAlgorithm, bytes: Buffer, value: Buffer): Promise<boolean> {
-  return await verifyOffThread(algorithm.hash, bytes, algorithm.input(key), value);
+  try {
+    return await verifyOffThread(algorithm.hash, bytes, algorithm.input(key), value);
+  } catch {
+    return false;
+  }
 }
 
 function algorithmOf(parent: XmlElement, name: string): string {

@@ -38,10 +38,10 @@ export function canonicalParts(xml: Uint8Array, places: readonly SignaturePlace[
 
 function partsOf(workbench: Workbench, document: XmlDocument, place: SignaturePlace): CanonicalParts {
   const element = place.path.reduce((parent, { namespace, name }) => child(parent, namespace, name), document.root);
-  const own = place.path.length === 0 ? document : workbench.detach(element);
+  const own = place.path.length === 0 ? document : workbench.detach(element, place.contentPrefixes);
   const signature = child(own.root, XML_SIGNATURE, 'Signature');
   // Before the signature goes: it declares namespaces SignedInfo uses.
-  const signedInfo = bytesOf(workbench.detach(child(signature, XML_SIGNATURE, 'SignedInfo')), place.signedInfoPrefixes);
+  const signedInfo = bytesOf(workbench.detach(child(signature, XML_SIGNATURE, 'SignedInfo'), place.signedInfoPrefixes), place.signedInfoPrefixes);
   signature.remove();
   return { signedInfo, content: bytesOf(own, place.contentPrefixes) };
 }
@@ -51,6 +51,11 @@ function child(parent: XmlElement, namespace: string, name: string): XmlElement 
     if (node instanceof XmlElement && node.name === name && node.namespaceUri === namespace) return node;
   }
   throw new Error(`no ${name} in ${parent.name}`);
+}
+
+/** The default namespace has no prefix, but a name in a PrefixList. */
+function bare(prefix: string): string {
+  return prefix === '#default' ? '' : prefix;
 }
 
 function bytesOf(document: XmlDocument, prefixes: readonly string[]): Buffer {
@@ -75,13 +80,14 @@ class Workbench {
   }
 
   /**
-   * Moves an element into a document of its own, with the namespaces that were in scope where it stood: a whole
-   * document is canonicalised ten times faster than a part of one, and comes out the same.
+   * Moves an element into a document of its own: a whole document is canonicalised ten times faster than a part of one,
+   * and comes out the same when the inclusive prefixes mean there what they meant where it stood.
    * Its nodes still use namespaces of the document it came from, which must therefore live as long.
    */
-  detach(element: XmlElement): XmlDocument {
+  detach(element: XmlElement, inclusivePrefixes: readonly string[]): XmlDocument {
     const declared = element.nsDeclarations;
-    for (const [prefix, uri] of Object.entries(element.namespaces)) {
+    for (const prefix of new Set(inclusivePrefixes.map(bare))) {
+      const uri = element.namespaceForPrefix(prefix) ?? '';
       if (uri !== '' && !Object.hasOwn(declared, prefix)) element.addNsDeclaration(uri, prefix);
     }
     const document = this.keep(XmlDocument.create());

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { SaxesParser, type SaxesAttributeNSIncomplete, type SaxesTagNS, type XMLDecl } from 'saxes';
 import { HubError } from '../../../../domain/errors.js';
 import type { XmlElement } from './element.js';
@@ -8,6 +9,10 @@ export interface XmlLimits {
   readonly depth: number;
   /** Per element, namespace declarations included. */
   readonly attributes: number;
+  /** The same in the whole document. */
+  readonly allAttributes: number;
+  /** Namespace declarations in force at one place. */
+  readonly namespaces: number;
   /** Characters of one element's own text, or of one attribute. */
   readonly text: number;
   readonly comments: 'refused' | 'ignored';
@@ -19,6 +24,9 @@ interface Growing extends XmlElement {
   text: string;
 }
 
+/** Characters read in a few milliseconds. */
+const PIECE = 32 * 1024;
+
 const FORBIDDEN_CONTENT = { doctype: 'a document type', processinginstruction: 'a processing instruction', cdata: 'a CDATA section' } as const;
 
 /**
@@ -28,27 +36,36 @@ const FORBIDDEN_CONTENT = { doctype: 'a document type', processinginstruction: '
  */
 export function readXml(text: string, limits: XmlLimits): XmlElement {
   const reading = new Reading(limits);
-  try {
-    reading.parser.write(text).close();
-  } catch (error) {
-    throw error instanceof HubError ? error : new HubError('AUTH-FORMAT', { rule: 'V04', detail: 'not well-formed XML', cause: error });
+  reading.take(text);
+  return reading.end();
+}
+
+/** The same for a long document: other requests are served between its pieces. */
+export async function readLongXml(text: string, limits: XmlLimits): Promise<XmlElement> {
+  const reading = new Reading(limits);
+  for (let start = 0; start < text.length; start += PIECE) {
+    reading.take(text.slice(start, start + PIECE));
+    await setImmediate();
   }
-  return reading.root();
+  return reading.end();
 }
 
 class Reading {
-  readonly parser = new SaxesParser({ xmlns: true, position: false, forceXMLVersion: true, defaultXMLVersion: '1.0' });
+  private readonly parser = new SaxesParser({ xmlns: true, position: false, forceXMLVersion: true, defaultXMLVersion: '1.0' });
   private readonly open: Growing[] = [];
+  /** Namespace declarations in force in each open element, and in the one that is being opened. */
+  private readonly namespaces: number[] = [0];
   private first: Growing | undefined;
   private elements = 0;
   private attributes = 0;
+  private allAttributes = 0;
 
   constructor(private readonly limits: XmlLimits) {
     this.parser.on('xmldecl', checkDeclaration);
     this.parser.on('opentagstart', () => { this.begin(); });
     this.parser.on('attribute', (attribute) => { this.attribute(attribute); });
     this.parser.on('opentag', (tag) => { this.push(tag); });
-    this.parser.on('closetag', () => { this.open.pop(); });
+    this.parser.on('closetag', () => { this.close(); });
     this.parser.on('text', (text) => { this.text(text); });
     if (limits.comments === 'refused') this.parser.on('comment', () => { forbid('a comment'); });
     for (const [event, what] of Object.entries(FORBIDDEN_CONTENT)) {
@@ -56,12 +73,28 @@ class Reading {
     }
   }
 
-  root(): XmlElement {
+  /** @throws HubError */
+  take(text: string): void {
+    this.guarded(() => this.parser.write(text));
+  }
+
+  /** @throws HubError */
+  end(): XmlElement {
+    this.guarded(() => this.parser.close());
     if (this.first === undefined) throw new HubError('AUTH-FORMAT', { rule: 'V04', detail: 'no element' });
     return this.first;
   }
 
+  private guarded(parse: () => void): void {
+    try {
+      parse();
+    } catch (error) {
+      throw error instanceof HubError ? error : new HubError('AUTH-FORMAT', { rule: 'V04', detail: 'not well-formed XML', cause: error });
+    }
+  }
+
   private begin(): void {
+    this.namespaces.push(this.namespaces.at(-1) ?? 0);
     this.attributes = 0;
     this.elements += 1;
     if (this.elements > this.limits.elements) forbid(`more than ${this.limits.elements} elements`);
@@ -70,10 +103,19 @@ class Reading {
 
   private attribute({ name, prefix, value }: SaxesAttributeNSIncomplete): void {
     this.attributes += 1;
-    if (this.attributes > this.limits.attributes) forbid(`more than ${this.limits.attributes} attributes`);
+    this.allAttributes += 1;
+    if (this.attributes > this.limits.attributes) forbid(`more than ${this.limits.attributes} attributes on one element`);
+    if (this.allAttributes > this.limits.allAttributes) forbid(`more than ${this.limits.allAttributes} attributes`);
     if (value.length > this.limits.text) forbid('a long attribute');
+    if (prefix === 'xmlns' || name === 'xmlns') this.declare(value);
+  }
+
+  private declare(namespace: string): void {
     // The parser trims namespace names; other software compares them as they are.
-    if ((prefix === 'xmlns' || name === 'xmlns') && value.trim() !== value) forbid('a namespace name with spaces');
+    if (namespace.trim() !== namespace) forbid('a namespace name with spaces');
+    const inForce = (this.namespaces.pop() ?? 0) + 1;
+    if (inForce > this.limits.namespaces) forbid(`more than ${this.limits.namespaces} namespaces at one place`);
+    this.namespaces.push(inForce);
   }
 
   private push(tag: SaxesTagNS): void {
@@ -86,6 +128,11 @@ class Reading {
     this.open.at(-1)?.children.push(element);
     this.first ??= element;
     this.open.push(element);
+  }
+
+  private close(): void {
+    this.open.pop();
+    this.namespaces.pop();
   }
 
   private text(text: string): void {

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import type { InboundTools, Reply } from '../../../../../src/protocols/contract.js';
+import { createSamlProtocol } from '../../../../../src/protocols/inbound/saml/index.js';
+import { childrenOf, descendants, onlyChild } from '../../../../../src/protocols/inbound/saml/xml/element.js';
+import { readXml } from '../../../../../src/protocols/inbound/saml/xml/read.js';
+import { makeKey } from '../../../../support/certificate.js';
+import { ORIGIN } from '../../../../support/saml-exchange.js';
+
+const MD = 'urn:oasis:names:tc:SAML:2.0:metadata';
+const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
+const LIMITS = { elements: 100, depth: 8, attributes: 20, allAttributes: 100, namespaces: 8, text: 4_000, comments: 'refused' } as const;
+const own = makeKey();
+
+async function published(signing?: { privateKeyPem: string; certificatePem: string }, origin = ORIGIN): Promise<Extract<Reply, { kind: 'document' }>> {
+  const protocol = createSamlProtocol({ signing, readFile: () => Promise.reject(new Error()) });
+  const reply = await protocol.metadata?.({ origin } as InboundTools);
+  if (reply?.kind !== 'document') throw new Error('expected a document');
+  return reply;
+}
+
+describe('our own description', () => {
+  test('names us, where to answer, and our certificate', async () => {
+    const { type, body, cacheSeconds } = await published({ privateKeyPem: own.privateKeyPem, certificatePem: own.certificatePem });
+    expect({ type, cacheSeconds }).toEqual({ type: 'application/samlmetadata+xml', cacheSeconds: 3_600 });
+    const root = readXml(body, LIMITS);
+    expect(root).toMatchObject({ name: 'EntityDescriptor', namespace: MD });
+    expect(root.attributes.get('entityID')).toBe(`${ORIGIN}/connexion/saml/metadata`);
+    const role = onlyChild(root, MD, 'SPSSODescriptor');
+    expect(Object.fromEntries(role!.attributes)).toEqual({ protocolSupportEnumeration: 'urn:oasis:names:tc:SAML:2.0:protocol', AuthnRequestsSigned: 'true', WantAssertionsSigned: 'true' });
+    expect(role!.children.map(({ name }) => name)).toEqual(['KeyDescriptor', 'AssertionConsumerService']);
+    expect(Object.fromEntries(onlyChild(role, MD, 'AssertionConsumerService')!.attributes)).toEqual({
+      Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
+      Location: `${ORIGIN}/connexion/saml/acs`,
+      index: '1',
+      isDefault: 'true',
+    });
+    expect(onlyChild(role, MD, 'KeyDescriptor')?.attributes.get('use')).toBe('signing');
+    const [certificate] = [...descendants(root)].filter(({ name, namespace }) => name === 'X509Certificate' && namespace === DSIG);
+    expect(certificate?.text.replace(/\s/g, '')).toBe(own.certificateBase64);
+  });
+
+  test('holds no encryption certificate, for which a provider would encrypt, and nothing of the private key', async () => {
+    const { body } = await published({ privateKeyPem: own.privateKeyPem, certificatePem: own.certificatePem });
+    expect(body).not.toMatch(/encryption|EncryptionMethod|PRIVATE KEY|SingleLogoutService/);
+    expect(body.replace(/\s/g, '')).not.toContain(own.privateKeyPem.split('\n')[1]);
+  });
+
+  test('without a key says that requests are not signed', async () => {
+    const role = onlyChild(readXml((await published()).body, LIMITS), MD, 'SPSSODescriptor');
+    expect(role?.attributes.get('AuthnRequestsSigned')).toBe('false');
+    expect(childrenOf(role, MD, 'KeyDescriptor')).toEqual([]);
+  });
+
+  test('is the same bytes every time, and others at another address', async () => {
+    const signing = { privateKeyPem: own.privateKeyPem, certificatePem: own.certificatePem };
+    const [first, second] = [await published(signing), await published(signing)];
+    expect(second.body).toBe(first.body);
+    expect((await published(signing, 'https://autre.example.fr')).body).not.toContain(ORIGIN);
+  });
+});
