@@ -3,7 +3,7 @@ import type { AttributeName } from './release.js';
 
 /** Something that may be needed as proof. Identifiers, codes and attribute names; never a name, a mail or a value released. */
 export interface JournalEvent {
-  readonly event: 'sign-in' | 'sign-out' | 'launch' | 'session-revoked' | 'key-rotated' | 'hub-started' | 'hub-stopped';
+  readonly event: 'sign-in' | 'sign-out' | 'launch' | 'tool-message' | 'session-revoked' | 'key-rotated' | 'hub-started' | 'hub-stopped';
   readonly outcome: 'done' | 'refused';
   /** Short and pronounceable; stands on the page, in the log and in the audit trail. */
   readonly traceId: string;

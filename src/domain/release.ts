@@ -28,13 +28,18 @@ export interface ReleasedAttribute {
   readonly purpose: LocalText;
 }
 
+/** The rules that apply to somebody in this role. */
+export function rulesFor(rules: readonly ReleaseRule[], role: Role): readonly ReleaseRule[] {
+  return rules.filter((rule) => rule.onlyFor?.includes(role) ?? true);
+}
+
 /**
  * The attributes a resource receives for this person in this role: what it declared, cut down to the role and to what is
  * known. The same list is sent and is drawn as the *reçu de données*.
  * @throws HubError `RES-DONNEES` when a required attribute is unknown
  */
 export function release(rules: readonly ReleaseRule[], role: Role, known: KnownAttributes): readonly ReleasedAttribute[] {
-  return rules.filter((rule) => rule.onlyFor?.includes(role) ?? true).flatMap((rule) => {
+  return rulesFor(rules, role).flatMap((rule) => {
     const value = known[rule.attribute]?.trim();
     if (value !== undefined && value !== '') return [{ attribute: rule.attribute, value, purpose: rule.purpose }];
     if (rule.required) throw new HubError('RES-DONNEES', { detail: `required attribute ${rule.attribute} is unknown` });

@@ -3,18 +3,21 @@ import type { KeyCabinet, SigningKey } from '../protocols/contract.js';
 import type { SigningKeyRecord } from '../store/collections.js';
 import type { Collection, Stored } from '../store/port.js';
 
+/** More generations than are ever kept at once. */
+const MOST = 100;
+
 /** Signing keys of outbound protocols, kept in the store; private parts are encrypted there. */
 export function createKeyCabinet(records: Collection<SigningKeyRecord, 'byOwner'>): KeyCabinet {
   return {
     async list(owner) {
-      const { items } = await records.find('byOwner', { equals: [owner], limit: 100 });
-      return items.map(toKey);
+      const { items } = await records.find('byOwner', { equals: [owner], limit: MOST });
+      return items.map(toKey).sort((a, b) => a.generation - b.generation);
     },
     insert: (key) => succeeds(records.insert(toRecord(key))),
-    async replace(key) {
-      const stored = await records.get(recordId(key));
-      if (stored === undefined) return false;
-      return succeeds(records.replace({ ...toRecord(key), version: stored.version }));
+    async replace(read, change) {
+      const stored = await records.get(recordId(read));
+      if (stored?.state !== read.state || stored.since !== read.since) return false;
+      return succeeds(records.replace({ ...stored, ...change }));
     },
     async remove(key) {
       await records.remove(recordId(key));

@@ -6,16 +6,20 @@ import type { Journal } from '../domain/journal.js';
 import { Launch } from '../domain/launch.js';
 import type { Person } from '../domain/person.js';
 import type { Role } from '../domain/profile.js';
-import type { LaunchDesk, OneTimeValues, OutboundService, Released, Reply } from '../protocols/contract.js';
+import type { AttributeName } from '../domain/release.js';
+import type { LaunchDesk, LaunchRefusal, OneTimeValues, OutboundService, Released, Reply } from '../protocols/contract.js';
 import type { BoundResource } from '../connector-kit/index.js';
 import type { Catalogue } from './catalogue.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { ReleaseDesk } from './release-desk.js';
 import type { Throttle } from './throttle.js';
-import { newTraceId, randomToken } from './tokens.js';
+import { randomToken } from './tokens.js';
+import type { ToolReturns } from './tool-returns.js';
 
 const LAUNCH_TTL_MS = 5 * 60_000;
 const LAUNCHES_PER_SESSION = { limit: 120, windowMs: 60_000 };
+/** A refused launch can be tried again while it lives; the record of it must not grow with that. */
+const REFUSALS_PER_LAUNCH = { limit: 10, windowMs: LAUNCH_TTL_MS };
 
 /** Who is asking, through which session. */
 export interface Visitor {
@@ -26,6 +30,8 @@ export interface Visitor {
   /** What this session may open at all. */
   readonly roles: readonly Role[];
   readonly locale: 'fr' | 'en';
+  /** Of the request: the page, the log and the audit trail show the same one. */
+  readonly traceId: string;
 }
 
 export interface LaunchTools {
@@ -35,6 +41,7 @@ export interface LaunchTools {
   readonly catalogue: Catalogue;
   readonly directory: DirectoryDesk;
   readonly releases: ReleaseDesk;
+  readonly returns: ToolReturns;
   readonly journal: Journal;
 }
 
@@ -51,9 +58,7 @@ export class LaunchFlow implements LaunchDesk {
       const { refusal } = await this.tools.directory.decide(visitor.person, visitor.hat, bound.resource);
       if (refusal !== undefined) throw new HubError(refusal, { detail: `resource ${resourceId}` });
       await this.tools.oneTime.put('launch', launch.id, JSON.stringify(launch), LAUNCH_TTL_MS);
-      const reply = await serviceOf(bound).open(launch);
-      await this.record(launch, bound);
-      return reply;
+      return await serviceOf(bound).open(launch);
     } catch (error) {
       await this.recordRefusal(launch, error);
       throw error;
@@ -64,33 +69,47 @@ export class LaunchFlow implements LaunchDesk {
     return parseLaunch(await this.tools.oneTime.peek('launch', launchId));
   }
 
-  async take(launchId: string): Promise<Launch | undefined> {
-    return parseLaunch(await this.tools.oneTime.take('launch', launchId));
+  async take(launch: Launch, released: readonly AttributeName[]): Promise<boolean> {
+    const taken = await this.tools.oneTime.take('launch', launch.id);
+    if (taken === undefined) return false;
+    await this.tools.journal.record({ ...eventOf(launch), outcome: 'done', released });
+    return true;
   }
 
+  /** Somebody who lost their role meanwhile is refused like somebody who never had it. */
   async decide(launch: Launch): Promise<AccessDecision> {
-    const { person, hat } = await this.whoIs(launch);
-    return this.tools.directory.decide(person, hat, this.tools.catalogue.get(launch.resourceId).resource);
+    const who = await this.whoIs(launch);
+    if (who === undefined) return { allowed: false, refusal: 'ROLE-REFUS', reasons: [{ name: 'role', code: 'ROLE-REFUS' }] };
+    return this.tools.directory.decide(who.person, who.hat, this.tools.catalogue.get(launch.resourceId).resource);
   }
 
   async release(launch: Launch): Promise<Released> {
-    const { person, hat } = await this.whoIs(launch);
+    const who = await this.whoIs(launch);
+    if (who === undefined) throw new HubError('ROLE-REFUS', { detail: 'the person or the role is gone' });
     const { resource } = this.tools.catalogue.get(launch.resourceId);
-    return this.tools.releases.release({ person, hat, groupId: launch.groupId, locale: launch.locale }, resource);
+    return this.tools.releases.release({ ...who, groupId: launch.groupId, locale: launch.locale }, resource);
+  }
+
+  async refuse(launch: Launch, { code, rule, detail }: LaunchRefusal): Promise<void> {
+    await this.tools.throttle.count(`refused-launch ${launch.id}`, REFUSALS_PER_LAUNCH);
+    await this.tools.journal.record({ ...eventOf(launch), outcome: 'refused', code, rule, detail });
+  }
+
+  returnUrl(launch: Launch): string {
+    return this.tools.returns.urlFor(launch);
   }
 
   /** Read anew at each step: the person may have been blocked or moved since the click. */
-  private async whoIs(launch: Launch): Promise<{ person: Person; hat: Hat }> {
-    const person = await this.tools.directory.person(launch.personId);
-    const hat = (await this.tools.directory.hatsOf(launch.personId)).find(({ id }) => id === launch.hatId);
-    if (person === undefined || hat === undefined) throw new HubError('ROLE-REFUS', { detail: 'the person or the role is gone' });
-    return { person, hat };
+  private async whoIs(launch: Launch): Promise<{ person: Person; hat: Hat } | undefined> {
+    const [person, hats] = await Promise.all([this.tools.directory.person(launch.personId), this.tools.directory.hatsOf(launch.personId)]);
+    const hat = hats.find(({ id }) => id === launch.hatId);
+    return person === undefined || hat === undefined ? undefined : { person, hat };
   }
 
   private newLaunch(visitor: Visitor, resourceId: string, groupId: string | undefined): Launch {
     return {
       id: randomToken(),
-      traceId: newTraceId(),
+      traceId: visitor.traceId,
       personId: visitor.person.id,
       sessionRef: visitor.sessionRef,
       hatId: visitor.hat.id,
@@ -99,11 +118,6 @@ export class LaunchFlow implements LaunchDesk {
       locale: visitor.locale,
       createdAt: this.tools.clock.now(),
     };
-  }
-
-  private async record(launch: Launch, { resource }: BoundResource): Promise<void> {
-    const released = resource.release.map((rule) => rule.attribute);
-    await this.tools.journal.record({ ...eventOf(launch), outcome: 'done', released });
   }
 
   private async recordRefusal(launch: Launch, error: unknown): Promise<void> {

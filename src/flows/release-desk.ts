@@ -35,12 +35,12 @@ export class ReleaseDesk {
     const { hat, person, locale } = request;
     const [school, group] = await Promise.all([this.directory.organisation(hat.organisationId), this.groupOf(request)]);
     const attributes = release(resource.release, hat.role, knownAttributes(request, school, group));
-    const context = group === undefined
-      ? { id: hat.organisationId, kind: 'school' as const, title: school?.name ?? hat.organisationId }
-      : { id: group.id, kind: group.kind, title: group.name };
-    if (resource.anonymous) return { hat, attributes, context, mentorOf: [], locale };
+    const wholeSchool = { id: hat.organisationId, kind: 'school' as const, title: school?.name ?? hat.organisationId };
+    // A class is too few people to be nobody among.
+    if (resource.anonymous) return { hat, attributes, context: wholeSchool, mentorOf: [], locale };
+    const context = group === undefined ? wholeSchool : { id: group.id, kind: group.kind, title: group.name };
     const nameOf = (personId: string) => pseudonymFor(this.pseudonyms, sectorOf(resource), personId);
-    const mentorOf = hat.childId === undefined ? [] : [await nameOf(hat.childId)];
+    const mentorOf = hat.childId !== undefined && tellsRole(attributes) ? [await nameOf(hat.childId)] : [];
     return { subject: await nameOf(person.id), hat, attributes, context, mentorOf, locale };
   }
 
@@ -65,4 +65,9 @@ function knownAttributes({ person, hat, locale }: ReleaseRequest, school: Organi
     ...(group === undefined ? {} : { className: group.name }),
     ...(group?.levels.length === 1 && group.levels[0] !== undefined ? { level: group.levels[0] } : {}),
   };
+}
+
+/** Whose parent somebody is says that they are one: a resource hears of the child only where it hears of the role. */
+export function tellsRole(attributes: readonly ReleasedAttribute[]): boolean {
+  return attributes.some(({ attribute }) => attribute === 'role');
 }

@@ -2,9 +2,10 @@ import type { Strategy } from 'passport';
 import type { z } from 'zod';
 import type { AccessDecision } from '../domain/access.js';
 import type { Clock } from '../domain/clock.js';
+import type { ErrorCode } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
 import type { Launch } from '../domain/launch.js';
-import type { ReleasedAttribute } from '../domain/release.js';
+import type { AttributeName, ReleasedAttribute } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
 
 /** What a protocol wants the browser to do. Plain data: no protocol touches a response object. */
@@ -139,9 +140,9 @@ export interface Released {
   readonly subject?: string;
   readonly hat: Hat;
   readonly attributes: readonly ReleasedAttribute[];
-  /** The class or group the launch happens in, else the school. Identifiers are stable and opaque. */
+  /** The class or group the launch happens in, else the school; always the school for an anonymous resource. Stable identifiers. */
   readonly context: { readonly id: string; readonly kind: 'class' | 'group' | 'school'; readonly title: string };
-  /** For a parent: pseudonyms of the children at this resource. */
+  /** For a parent, where the role is told: pseudonyms of the children at this resource. */
   readonly mentorOf: readonly string[];
   readonly locale: 'fr' | 'en';
 }
@@ -149,19 +150,34 @@ export interface Released {
 /** The flows' side of a launch, as a protocol sees it. */
 export interface LaunchDesk {
   peek(launchId: string): Promise<Launch | undefined>;
-  take(launchId: string): Promise<Launch | undefined>;
+  /**
+   * Uses the launch up, and records it with the attributes that leave the hub now. Of any number of concurrent takers
+   * exactly one is told true.
+   */
+  take(launch: Launch, released: readonly AttributeName[]): Promise<boolean>;
   /** The decision as of now, not as of the click. */
   decide(launch: Launch): Promise<AccessDecision>;
   /** @throws HubError `RES-DONNEES` when something required cannot be produced */
   release(launch: Launch): Promise<Released>;
+  /** Records that the protocol refused a launch. @throws HubError `SYS-LIMITE` when the same launch was refused many times */
+  refuse(launch: Launch, refusal: LaunchRefusal): Promise<void>;
+  /** Where the resource may send the person back to, with what it has to say. */
+  returnUrl(launch: Launch): string;
+}
+
+export interface LaunchRefusal {
+  readonly code: ErrorCode;
+  /** The clause that was broken, such as `P-12`. */
+  readonly rule: string;
+  readonly detail: string;
 }
 
 /** The signing keys of one remote system, oldest first. `insert` is false when that generation exists already. */
 export interface KeyCabinet {
   list(owner: string): Promise<readonly SigningKey[]>;
   insert(key: SigningKey): Promise<boolean>;
-  /** False when another process changed it first. */
-  replace(key: SigningKey): Promise<boolean>;
+  /** Changes a key that is still as it was read. False when another process changed it first. */
+  replace(read: SigningKey, change: Partial<Pick<SigningKey, 'state' | 'privateJwk' | 'since'>>): Promise<boolean>;
   remove(key: SigningKey): Promise<void>;
 }
 
@@ -207,7 +223,7 @@ export interface Endpoint {
 
 /** A running outbound protocol, holding its resources. */
 export interface OutboundService {
-  /** Opens a resource for a launch that was just allowed and recorded. */
+  /** Opens a resource for a launch that was just allowed. The protocol takes the launch when it lets the person through. */
   open(launch: Launch): Promise<Reply>;
   readonly endpoints: readonly Endpoint[];
 }

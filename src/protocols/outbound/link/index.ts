@@ -6,13 +6,14 @@ import { LinkSettings } from './settings.js';
 export const linkProtocol: OutboundProtocol<LinkSettings> = {
   id: 'link',
   settings: LinkSettings,
-  serve({ resources }) {
+  serve({ resources, desk }) {
     const urls = new Map(resources.map(({ resource, settings }) => [resource.id, settings.url]));
     return {
-      open(launch) {
+      async open(launch) {
         const url = urls.get(launch.resourceId);
-        if (url === undefined) return Promise.reject(new HubError('RES-INCONNUE', { detail: launch.resourceId }));
-        return Promise.resolve({ kind: 'redirect', url });
+        if (url === undefined) throw new HubError('RES-INCONNUE', { detail: launch.resourceId });
+        await desk.take(launch, []);
+        return { kind: 'redirect', url };
       },
       endpoints: [],
     };

@@ -17,8 +17,7 @@ export type AuthenticationErrorCode =
   | 'invalid_scope'
   | 'unsupported_response_type'
   | 'login_required'
-  | 'access_denied'
-  | 'unauthorized_client';
+  | 'access_denied';
 
 /** Authentication error response: a form as well, and only to a redirect URI that was verified. */
 export function authenticationError({ redirectUri, state }: ReturnAddress, error: AuthenticationErrorCode, description: string): Reply {

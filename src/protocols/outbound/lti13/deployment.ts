@@ -1,5 +1,5 @@
 import type { OutboundResource } from '../../contract.js';
-import type { Lti13Settings } from './settings.js';
+import { AsciiId, type Lti13Settings } from './settings.js';
 
 export type Tool = OutboundResource<Lti13Settings>;
 
@@ -8,6 +8,6 @@ export type Tool = OutboundResource<Lti13Settings>;
  * Without a list the school's own identifier serves, so that a registration needs no second table.
  */
 export function deploymentOf({ settings }: Tool, schoolId: string): string | undefined {
-  if (settings.deployments === 'perSchool') return schoolId;
+  if (settings.deployments === 'perSchool') return AsciiId.safeParse(schoolId).data;
   return Object.hasOwn(settings.deployments, schoolId) ? settings.deployments[schoolId] : undefined;
 }

@@ -1,98 +1,83 @@
 import { createHash } from 'node:crypto';
-import { inLocale } from '../../../domain/text.js';
 import type { AttributeName } from '../../../domain/release.js';
 import type { OutboundTools, Released } from '../../contract.js';
-import { substituteVariables } from './custom-variables.js';
+import { contextClaim, contextOf } from './context.js';
+import { customParameters } from './custom-parameters.js';
 import type { Tool } from './deployment.js';
-import { ltiRoles } from './roles.js';
+import { mentoredBy, rolesOf } from './roles.js';
 import type { Lti13Settings } from './settings.js';
-import { CLAIM, LTI_VERSION, RESOURCE_LINK_REQUEST } from './vocabulary.js';
+import { toldValue } from './told.js';
+import { CLAIM, DOCUMENT_TARGET, LTI_VERSION, PRODUCT_FAMILY, RESOURCE_LINK_REQUEST } from './vocabulary.js';
 
 /** Seconds a tool has to use the token. */
 const LIFETIME_S = 300;
 
-const CONTEXT_TYPES = {
-  class: 'http://purl.imsglobal.org/vocab/lis/v2/course#CourseSection',
-  group: 'http://purl.imsglobal.org/vocab/lis/v2/course#Group',
-} as const;
-
-/** Released attributes that are OpenID standard claims (Core 1.3, 5.4). The others travel only in custom parameters. */
-const STANDARD_CLAIMS: Partial<Record<AttributeName, string>> = {
-  givenName: 'given_name',
-  familyName: 'family_name',
-  displayName: 'name',
-  email: 'email',
-  locale: 'locale',
-};
+/** Released attributes that are OpenID standard claims (Core 1.3, 5.4). */
+const STANDARD_CLAIMS: readonly (readonly [claim: string, attribute: AttributeName])[] = [
+  ['given_name', 'givenName'],
+  ['family_name', 'familyName'],
+  ['name', 'displayName'],
+  ['email', 'email'],
+  ['locale', 'locale'],
+];
 
 export interface TokenFacts {
   readonly tool: Tool;
   readonly deploymentId: string;
   readonly released: Released;
   readonly nonce: string;
+  readonly returnUrl: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
+type Claims = Readonly<Record<string, unknown>>;
+
 /** The claims of a resource link request (Core 1.3, 5.3 and 5.4): all that are required, and those that were released. */
-export function idTokenClaims(tools: OutboundTools<Lti13Settings>, facts: TokenFacts): Record<string, unknown> {
-  const { tool, deploymentId, released, nonce, now } = facts;
-  const { settings, resource } = tool;
-  const issuedAt = Math.floor(now / 1_000);
-  const resourceLink = { id: resourceLinkId(facts), title: inLocale(resource.title, released.locale).trim() };
-  const returnUrl = `${tools.origin}/espace`;
+export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFacts): Claims {
+  const { tool, deploymentId, released, returnUrl } = facts;
+  const context = contextOf(tool.settings.clientId, released);
+  const resourceLink = resourceLinkOf(facts);
+  const platform = { guid: hub.platform.guid, name: hub.platform.name.trim() };
+  const custom = customParameters({ tool, released, context, resourceLink, platform, returnUrl });
+  const mentored = mentoredBy(released);
   return {
-    iss: tools.origin,
-    aud: settings.clientId,
-    azp: settings.clientId,
-    ...(released.subject === undefined ? {} : { sub: released.subject }),
-    iat: issuedAt,
-    exp: issuedAt + LIFETIME_S,
-    nonce,
+    ...securityClaims(hub.origin, facts),
     [CLAIM.messageType]: RESOURCE_LINK_REQUEST,
     [CLAIM.version]: LTI_VERSION,
     [CLAIM.deploymentId]: deploymentId,
-    [CLAIM.targetLinkUri]: settings.targetLinkUri,
+    [CLAIM.targetLinkUri]: tool.settings.targetLinkUri,
     [CLAIM.resourceLink]: resourceLink,
-    [CLAIM.roles]: ltiRoles(released.hat.role, released.context.kind),
-    [CLAIM.context]: contextClaim(released),
-    [CLAIM.toolPlatform]: { guid: tools.platform.guid, name: tools.platform.name, product_family_code: 'passerelle' },
-    [CLAIM.launchPresentation]: { document_target: 'window', locale: released.locale, return_url: returnUrl },
-    ...mentorClaim(released),
-    ...customClaim(settings, { released, resourceLink, platform: tools.platform, returnUrl }),
-    ...personClaims(released),
+    [CLAIM.roles]: rolesOf(released),
+    [CLAIM.context]: contextClaim(context),
+    [CLAIM.toolPlatform]: { ...platform, product_family_code: PRODUCT_FAMILY },
+    [CLAIM.launchPresentation]: { document_target: DOCUMENT_TARGET, return_url: returnUrl, ...told(released, [['locale', 'locale']]) },
+    ...(mentored.length === 0 ? {} : { [CLAIM.roleScopeMentor]: mentored }),
+    ...(Object.keys(custom).length === 0 ? {} : { [CLAIM.custom]: custom }),
+    ...told(released, STANDARD_CLAIMS),
   };
 }
 
-/** Stable for one resource in one context of one deployment, and different when any of them is. */
-function resourceLinkId({ tool, deploymentId, released }: TokenFacts): string {
-  return createHash('sha256').update(JSON.stringify([tool.resource.id, deploymentId, released.context.id])).digest('base64url');
+/** Security Framework 1.0, 5.1.2. One audience, as a string; no subject for an anonymous launch (Core 1.3, 5.3.6.1). */
+function securityClaims(issuer: string, { tool, released, nonce, now }: TokenFacts): Claims {
+  const { clientId } = tool.settings;
+  const issuedAt = Math.floor(now / 1_000);
+  const subject = released.subject === undefined ? {} : { sub: released.subject };
+  return { iss: issuer, aud: clientId, azp: clientId, ...subject, iat: issuedAt, exp: issuedAt + LIFETIME_S, nonce };
 }
 
-/** A class or a group has a type; a school is none of the standard ones, so it has none. Titles follow the release. */
-function contextClaim({ context, attributes }: Released): Record<string, unknown> {
-  const titleAttribute = context.kind === 'school' ? 'schoolName' : 'className';
-  const mayTell = attributes.some(({ attribute }) => attribute === titleAttribute);
-  return {
-    id: context.id,
-    ...(context.kind === 'school' ? {} : { type: [CONTEXT_TYPES[context.kind]] }),
-    ...(mayTell ? { label: context.title.trim(), title: context.title.trim() } : {}),
-  };
+/**
+ * Stable for one resource in one context of one deployment, and another when any of them is. Its title is the catalogue's
+ * French one for everybody: a link is shared by a class, and must not tell in which language somebody reads.
+ */
+function resourceLinkOf({ tool: { resource }, deploymentId, released }: TokenFacts): { readonly id: string; readonly title: string } {
+  const id = createHash('sha256').update(JSON.stringify([resource.id, deploymentId, released.context.id])).digest('base64url');
+  return { id, title: resource.title.fr.trim() };
 }
 
-/** Allowed only beside the Mentor role. */
-function mentorClaim({ hat, mentorOf }: Released): Record<string, unknown> {
-  return hat.role === 'parent' && mentorOf.length > 0 ? { [CLAIM.roleScopeMentor]: mentorOf } : {};
-}
-
-function customClaim(settings: Lti13Settings, facts: Parameters<typeof substituteVariables>[1]): Record<string, unknown> {
-  return Object.keys(settings.custom).length === 0 ? {} : { [CLAIM.custom]: substituteVariables(settings.custom, facts) };
-}
-
-function personClaims({ attributes }: Released): Record<string, unknown> {
-  const known = attributes.flatMap(({ attribute, value }) => {
-    const name = STANDARD_CLAIMS[attribute];
-    return name === undefined ? [] : [[name, value] as const];
-  });
-  return Object.fromEntries(known);
+function told(released: Released, claims: readonly (readonly [claim: string, attribute: AttributeName])[]): Claims {
+  return Object.fromEntries(claims.flatMap(([claim, attribute]) => {
+    const value = toldValue(released, attribute);
+    return value === undefined ? [] : [[claim, value] as const];
+  }));
 }

@@ -1,105 +1,106 @@
-import { exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 import { randomBytes } from 'node:crypto';
+import { exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 import type { Clock } from '../../../domain/clock.js';
 import { HubError } from '../../../domain/errors.js';
 import type { KeyCabinet, SigningKey } from '../../contract.js';
+import { dueSteps, signingKey, type KeyStep } from './key-life.js';
 
-const DAY_MS = 24 * 3_600_000;
-/** Published this long before it signs: longer than any tool caches the set. */
-export const PUBLISH_MS = DAY_MS;
-/** Still published this long after it signed last. */
-export const KEEP_MS = 7 * DAY_MS;
-/** A key signs this long before the next one is made. */
-export const SIGN_MS = 90 * DAY_MS;
 /** Another process may have rotated: what is remembered is this old at most. */
 const FRESH_MS = 60_000;
+/** A rotation is promote, then retire; one round more sees that nothing is due. */
+const MOST_ROUNDS = 4;
 
-interface Ring {
-  readonly readAt: number;
+export interface SigningPair {
   readonly kid: string;
   readonly privateKey: CryptoKey;
 }
 
-/**
- * The signing keys of every tool, one pair each (Security Framework 1.0, Key Distribution), in three states:
- * next (published), active (signs), retiring (still published, its private part gone).
- */
+interface Remembered {
+  readonly readAt: number;
+  readonly pair: Promise<SigningPair>;
+}
+
+/** The signing keys of every tool, one pair each (Security Framework 1.0, Key Distribution). */
 export class KeyRing {
-  private readonly rings = new Map<string, Promise<Ring>>();
+  private readonly pairs = new Map<string, Remembered>();
+  private readonly settling = new Map<string, Promise<readonly SigningKey[]>>();
 
   constructor(
     private readonly cabinet: KeyCabinet,
     private readonly clock: Clock,
   ) {}
 
-  /** The key that signs for a tool now; made at the first need. */
-  async active(owner: string): Promise<{ readonly kid: string; readonly privateKey: CryptoKey }> {
-    const known = this.rings.get(owner);
-    if (known !== undefined) {
-      const ring = await known;
-      if (this.clock.now() - ring.readAt < FRESH_MS) return ring;
-    }
-    const read = this.read(owner);
-    this.rings.set(owner, read);
-    read.catch(() => this.rings.delete(owner));
-    return read;
+  /** The key that signs for a tool now; made at the first need, and once however many ask at the same time. */
+  active(owner: string): Promise<SigningPair> {
+    const now = this.clock.now();
+    const known = this.pairs.get(owner);
+    if (known !== undefined && now - known.readAt < FRESH_MS) return known.pair;
+    const pair = this.read(owner);
+    this.pairs.set(owner, { readAt: now, pair });
+    pair.catch(() => {
+      if (this.pairs.get(owner)?.pair === pair) this.pairs.delete(owner);
+    });
+    return pair;
   }
 
-  /** Public keys of a tool, as a JWK Set holds them: the private members are never among them. */
+  /** Public keys of a tool, as a JWK Set holds them. The members are named one by one, so that no private one can be among them. */
   async published(owner: string): Promise<readonly JWK[]> {
     const keys = await this.settled(owner);
-    return keys.map(({ publicJwk, kid }) => ({ ...(JSON.parse(publicJwk) as JWK), kid, use: 'sig', alg: 'RS256' }));
+    return keys.map(({ publicJwk, kid }) => {
+      const { kty, n, e } = JSON.parse(publicJwk) as Record<'kty' | 'n' | 'e', string>;
+      return { kty, n, e, kid, use: 'sig', alg: 'RS256' };
+    });
   }
 
-  /** Publishes a next key unless there is one. It signs once it has been published for a day. */
-  async rotate(owner: string): Promise<SigningKey> {
-    const keys = await this.settled(owner);
-    const waiting = keys.find(({ state }) => state === 'next');
-    if (waiting !== undefined) return waiting;
-    await this.make(owner, newestGeneration(keys) + 1, 'next');
-    const made = (await this.cabinet.list(owner)).find(({ state }) => state === 'next');
-    if (made === undefined) throw new HubError('SYS-CONFLIT', { detail: 'another process is rotating this key' });
-    return made;
-  }
-
-  private async read(owner: string): Promise<Ring> {
-    const active = (await this.settled(owner)).find(({ state }) => state === 'active');
+  private async read(owner: string): Promise<SigningPair> {
+    const active = signingKey(await this.settled(owner));
     if (active === undefined) throw new HubError('SYS-INTERNE', { detail: `no active key for ${owner}` });
     const privateKey = (await importJWK(JSON.parse(active.privateJwk) as JWK, 'RS256')) as CryptoKey;
-    return { readAt: this.clock.now(), kid: active.kid, privateKey };
+    return { kid: active.kid, privateKey };
   }
 
   /** The keys after every step of their life that is due. */
-  private async settled(owner: string): Promise<readonly SigningKey[]> {
+  private settled(owner: string): Promise<readonly SigningKey[]> {
+    const running = this.settling.get(owner);
+    if (running !== undefined) return running;
+    const settled = this.settle(owner).finally(() => this.settling.delete(owner));
+    this.settling.set(owner, settled);
+    return settled;
+  }
+
+  private async settle(owner: string): Promise<readonly SigningKey[]> {
     let keys = await this.cabinet.list(owner);
-    if (keys.length === 0) {
-      await this.make(owner, 1, 'active');
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const steps = dueSteps(keys, this.clock.now());
+      if (steps.length === 0) break;
+      for (const step of steps) await this.take(step, owner);
       keys = await this.cabinet.list(owner);
     }
-    const now = this.clock.now();
-    const active = keys.find(({ state }) => state === 'active');
-    const next = keys.find(({ state }) => state === 'next');
-    const changes = [
-      ...keys.filter(({ state, since }) => state === 'retiring' && now - since >= KEEP_MS).map((key) => this.cabinet.remove(key)),
-      ...(next !== undefined && active !== undefined && now - next.since >= PUBLISH_MS ? [this.promote(active, next)] : []),
-      ...(next === undefined && active !== undefined && now - active.since >= SIGN_MS ? [this.make(owner, newestGeneration(keys) + 1, 'next')] : []),
-    ];
-    if (changes.length === 0) return keys;
-    await Promise.all(changes);
-    return this.cabinet.list(owner);
+    return keys;
   }
 
-  /** The next key signs from now on; the old one keeps only its public part. In this order, so that one always signs. */
-  private async promote(active: SigningKey, next: SigningKey): Promise<void> {
-    const now = this.clock.now();
-    if (!(await this.cabinet.replace({ ...next, state: 'active', since: now }))) return;
-    await this.cabinet.replace({ ...active, state: 'retiring', since: now, privateJwk: '' });
+  /** Another process may take the same step at the same time: the cabinet lets one of them through. */
+  private async take(step: KeyStep, owner: string): Promise<void> {
+    const since = this.clock.now();
+    switch (step.do) {
+      case 'make':
+        await this.cabinet.insert(await this.make(owner, step.generation, step.state));
+        return;
+      case 'promote':
+        await this.cabinet.replace(step.key, { state: 'active', since });
+        return;
+      case 'retire':
+        await this.cabinet.replace(step.key, { state: 'retiring', since, privateJwk: '' });
+        return;
+      case 'remove':
+        await this.cabinet.remove(step.key);
+    }
   }
 
-  /** Two processes may do this at once: the cabinet takes one of each generation. */
-  private async make(owner: string, generation: number, state: 'active' | 'next'): Promise<void> {
+  /** WebCrypto makes the pair on its own threads. */
+  private async make(owner: string, generation: number, state: 'active' | 'next'): Promise<SigningKey> {
     const { publicKey, privateKey } = await generateKeyPair('RS256', { modulusLength: 2_048, extractable: true });
-    await this.cabinet.insert({
+    return {
       owner,
       generation,
       kid: randomBytes(12).toString('base64url'),
@@ -107,10 +108,6 @@ export class KeyRing {
       publicJwk: JSON.stringify(await exportJWK(publicKey)),
       privateJwk: JSON.stringify(await exportJWK(privateKey)),
       since: this.clock.now(),
-    });
+    };
   }
-}
-
-function newestGeneration(keys: readonly SigningKey[]): number {
-  return Math.max(0, ...keys.map(({ generation }) => generation));
 }

@@ -7,8 +7,8 @@ import type { Tool } from './deployment.js';
 const LONGEST_ADDRESS = 2_000;
 
 /**
- * Third-party login initiation (Security Framework 1.0, Step 1): to the tool's one login address, by redirect when it is
- * short enough, else by form.
+ * Third-party login initiation (Security Framework 1.0, Step 1): to the tool's one login address as it was registered, by
+ * redirect when it is short enough, else by form.
  */
 export function initiateLogin(issuer: string, { settings }: Tool, launch: Launch, deploymentId: string): Reply {
   const fields = {
@@ -19,12 +19,15 @@ export function initiateLogin(issuer: string, { settings }: Tool, launch: Launch
     lti_deployment_id: deploymentId,
     client_id: settings.clientId,
   };
-  const url = new URL(settings.loginUrl);
-  for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
-  return url.href.length <= LONGEST_ADDRESS ? { kind: 'redirect', url: url.href } : { kind: 'form', action: settings.loginUrl, fields };
+  const separator = settings.loginUrl.includes('?') ? '&' : '?';
+  const url = `${settings.loginUrl}${separator}${new URLSearchParams(fields).toString()}`;
+  return url.length <= LONGEST_ADDRESS ? { kind: 'redirect', url } : { kind: 'form', action: settings.loginUrl, fields };
 }
 
-/** Opaque, of one launch, and derived from what only the launch holds: it says nothing about the person. */
-export function loginHintOf({ id, personId }: Launch): string {
-  return createHash('sha256').update(`${id} ${personId}`).digest('base64url');
+/**
+ * Opaque, and of one launch. It is made from the launch alone: the tool holds that as well, and could otherwise try out
+ * whom the hint was made for.
+ */
+export function loginHintOf({ id }: Launch): string {
+  return createHash('sha256').update(`login ${id}`).digest('base64url');
 }

@@ -1,7 +1,10 @@
 import type { Role } from '../../../domain/profile.js';
+import type { Released } from '../../contract.js';
+import { isTold } from './told.js';
 
 const MEMBERSHIP = 'http://purl.imsglobal.org/vocab/lis/v2/membership#';
 const INSTITUTION = 'http://purl.imsglobal.org/vocab/lis/v2/institution/person#';
+const MENTOR = `${MEMBERSHIP}Mentor`;
 
 interface RoleWords {
   /** In a class or a group. */
@@ -18,7 +21,7 @@ function everywhere(...roles: readonly string[]): RoleWords {
 const ROLE_WORDS: Record<Role, RoleWords> = {
   pupil: everywhere(`${MEMBERSHIP}Learner`, `${INSTITUTION}Student`),
   teacher: { inGroup: [`${MEMBERSHIP}Instructor`, `${INSTITUTION}Faculty`], inSchool: [`${INSTITUTION}Faculty`] },
-  parent: everywhere(`${MEMBERSHIP}Mentor`, `${INSTITUTION}Observer`),
+  parent: everywhere(MENTOR, `${INSTITUTION}Observer`),
   head: everywhere(`${MEMBERSHIP}Administrator`, `${INSTITUTION}Administrator`),
   staff: everywhere(`${INSTITUTION}Staff`),
   contributor: everywhere(`${INSTITUTION}Guest`),
@@ -27,7 +30,14 @@ const ROLE_WORDS: Record<Role, RoleWords> = {
   vendor: everywhere(`${INSTITUTION}Other`),
 };
 
-export function ltiRoles(role: Role, contextKind: 'class' | 'group' | 'school'): readonly string[] {
-  const words = ROLE_WORDS[role];
-  return contextKind === 'school' ? words.inSchool : words.inGroup;
+/** The roles claim: always there, and empty for a resource that is not told the role (Core 1.3, 5.3.7). */
+export function rolesOf(released: Released): readonly string[] {
+  if (!isTold(released, 'role')) return [];
+  const words = ROLE_WORDS[released.hat.role];
+  return released.context.kind === 'school' ? words.inSchool : words.inGroup;
+}
+
+/** The children somebody answers for; only ever beside the Mentor role (Core 1.3, 5.4.6). */
+export function mentoredBy(released: Released): readonly string[] {
+  return rolesOf(released).includes(MENTOR) ? released.mentorOf : [];
 }

@@ -1,20 +1,28 @@
 import { z } from 'zod';
+import { addressFaults } from './addresses.js';
 
-const httpUrl = z.url({ protocol: /^https?$/ }).max(2_000);
-const asciiId = z.string().min(1).max(255).regex(/^[\x21-\x7e]+$/);
+const httpUrl = z.url({ protocol: /^https?$/, abort: true }).max(2_000);
+
+/** What an identifier may be that travels in a message: at most 255 printable ASCII characters (Core 1.3, 5.3). */
+export const AsciiId = z.string().min(1).max(255).regex(/^[\x21-\x7e]+$/);
+
+/** The hub gives it, so it can be plain: it stands in the address of the key set and in the names of keys. */
+const clientId = z.string().min(1).max(128).regex(/^[A-Za-z0-9][A-Za-z0-9._~:-]*$/, 'must be letters, digits and . _ ~ : -');
 
 /** One tool, registered with this hub as its platform (LTI 1.3, *Tool Deployment*). */
 export const Lti13Settings = z.strictObject({
-  clientId: asciiId,
+  clientId,
   loginUrl: httpUrl,
   /** Exact strings: an answer never goes anywhere else. */
   redirectUris: z.array(httpUrl).min(1).max(20),
   targetLinkUri: httpUrl,
   /** A deployment is a school. `perSchool` makes one for each; a list names the deployment of each school by its identifier. */
-  deployments: z.union([z.literal('perSchool'), z.record(z.string(), asciiId)]).default('perSchool'),
+  deployments: z.union([z.literal('perSchool'), z.record(z.string(), AsciiId)]).default('perSchool'),
   /** Values may name variables, such as `$User.id`. */
-  custom: z.record(z.string().max(120), z.string().max(2_000)).default({}),
+  custom: z.record(z.string().trim().min(1).max(120), z.string().trim().max(2_000)).default({}),
   /** Accept a request without `prompt`, as Moodle-tolerant tools send it. */
   lenientPrompt: z.boolean().default(false),
+}).superRefine((settings, context) => {
+  for (const { path, message } of addressFaults(settings)) context.addIssue({ code: 'custom', path: [...path], message });
 });
 export type Lti13Settings = z.infer<typeof Lti13Settings>;

@@ -17,3 +17,6 @@ export const CLAIM = {
 
 export const RESOURCE_LINK_REQUEST = 'LtiResourceLinkRequest';
 export const LTI_VERSION = '1.3.0';
+export const PRODUCT_FAMILY = 'passerelle';
+/** A tool opens in place of the hub's page. */
+export const DOCUMENT_TARGET = 'window';

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { Journal } from '../domain/journal.js';
+import type { Launch } from '../domain/launch.js';
+import type { LocalText } from '../domain/text.js';
+import type { Catalogue } from './catalogue.js';
+import type { Throttle } from './throttle.js';
+import { sameText } from './tokens.js';
+
+const RETURNS_PER_SESSION = { limit: 60, windowMs: 60_000 };
+const LONGEST_TEXT = 500;
+
+/** The parts of an address a tool sends people back to. */
+export interface ReturnAddress {
+  readonly resourceId: string;
+  readonly traceId: string;
+  readonly seal: string;
+}
+
+/** What a tool may say on the way back (LTI 1.3 Core, 5.4.4): two texts for people, two for the log. */
+export interface ToolWords {
+  readonly error?: string | undefined;
+  readonly message?: string | undefined;
+  readonly errorLog?: string | undefined;
+  readonly log?: string | undefined;
+}
+
+/** A tool's own words as a page may show them: plain text on one line, 500 characters at most. */
+export interface ToolMessage {
+  readonly tool: LocalText;
+  readonly traceId: string;
+  readonly error?: string;
+  readonly message?: string;
+}
+
+export interface ToolReturnsTools {
+  readonly origin: string;
+  readonly catalogue: Catalogue;
+  readonly throttle: Throttle;
+  readonly journal: Journal;
+}
+
+/**
+ * The way back from a tool. Its address is sealed for the session that opened the tool: words on a page of ours come from
+ * a tool somebody did open, never from a link that somebody else made.
+ */
+export class ToolReturns {
+  constructor(private readonly tools: ToolReturnsTools) {}
+
+  urlFor({ resourceId, traceId, sessionRef }: Launch): string {
+    return `${this.tools.origin}/espace/retour/${resourceId}/${traceId}/${sealOf(sessionRef, resourceId, traceId)}`;
+  }
+
+  /**
+   * What to show of what a tool said; undefined when it said nothing, or to another session.
+   * @throws HubError `SYS-LIMITE`
+   */
+  async accept(visitor: { readonly personId: string; readonly sessionRef: string }, address: ReturnAddress, words: ToolWords): Promise<ToolMessage | undefined> {
+    const { resourceId, traceId, seal } = address;
+    if (!sameText(seal, sealOf(visitor.sessionRef, resourceId, traceId))) return undefined;
+    await this.tools.throttle.count(`tool-return ${visitor.sessionRef}`, RETURNS_PER_SESSION);
+    const [error, message] = [plainText(words.error), plainText(words.message)];
+    await this.record(visitor.personId, address, words);
+    if (error === undefined && message === undefined) return undefined;
+    const { title } = this.tools.catalogue.get(resourceId).resource;
+    return { tool: title, traceId, ...(error === undefined ? {} : { error }), ...(message === undefined ? {} : { message }) };
+  }
+
+  /** Under the trace of the launch. What was said to the person is theirs and is not written down. */
+  private async record(personId: string, { resourceId, traceId }: ReturnAddress, { error, errorLog, log }: ToolWords): Promise<void> {
+    const lines = [plainText(errorLog), plainText(log)].filter((line) => line !== undefined);
+    const hasFailed = plainText(error) !== undefined || plainText(errorLog) !== undefined;
+    if (!hasFailed && lines.length === 0) return;
+    const outcome = hasFailed ? { outcome: 'refused', code: 'LTI-REFUS' } as const : { outcome: 'done' } as const;
+    await this.tools.journal.record({ event: 'tool-message', ...outcome, traceId, personId, resourceId, detail: lines.join(' | ') });
+  }
+}
+
+/** The name of a session inside the hub never leaves it, and nobody can make this without it. */
+function sealOf(sessionRef: string, resourceId: string, traceId: string): string {
+  return createHash('sha256').update(JSON.stringify(['tool return', sessionRef, resourceId, traceId])).digest('base64url');
+}
+
+/** Without control characters and marks that change the direction of what follows. */
+function plainText(text: string | undefined): string | undefined {
+  const plain = (text ?? '').replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  return plain === '' ? undefined : Array.from(plain).slice(0, LONGEST_TEXT).join('');
+}

@@ -1,0 +1,82 @@
+import { SignJWT } from 'jose';
+import type { Endpoint, EndpointRequest, OutboundTools, Reply } from '../../contract.js';
+import { AuthenticationRefusal } from './authentication-refusal.js';
+import {
+  FORM_CHECKS, parameter, REQUEST_PARAMETERS, requireRegistration, requireReturnAddress, requireSingleParameters,
+} from './authentication-request.js';
+import { authenticationError, authenticationResponse } from './authentication-response.js';
+import { idTokenClaims } from './id-token.js';
+import type { KeyRing } from './key-ring.js';
+import {
+  claimNonce, requireDeployment, requireLaunch, requireRelease, requireSamePerson, takeLaunch, type OpenLaunch, type RequestFacts,
+} from './launch-checks.js';
+import type { Registration } from './registration.js';
+import type { Lti13Settings } from './settings.js';
+
+const PATH = '/lti/authorize';
+const REPOST = 'repost';
+
+export interface AuthorizationTools {
+  readonly hub: OutboundTools<Lti13Settings>;
+  readonly registrations: ReadonlyMap<string, Registration>;
+  readonly keys: KeyRing;
+}
+
+/** The authorization endpoint (Security Framework 1.0, Steps 2 and 3). */
+export function authorizationEndpoint(tools: AuthorizationTools): Endpoint {
+  return { methods: ['GET', 'POST'], path: PATH, handle: (request) => authorize(tools, request) };
+}
+
+async function authorize(tools: AuthorizationTools, request: EndpointRequest): Promise<Reply> {
+  requireSingleParameters(request);
+  const registration = requireRegistration(request, tools.registrations);
+  const address = requireReturnAddress(request, registration);
+  if (needsRepost(request)) return repost(tools.hub.origin, request);
+  try {
+    return authenticationResponse(address, await idToken(tools, { request, hub: tools.hub, registration }));
+  } catch (error) {
+    if (error instanceof AuthenticationRefusal) return authenticationError(address, error.error, `${error.description} (${error.rule})`);
+    throw error;
+  }
+}
+
+/** Every check of a request whose return address is verified, then the token. */
+async function idToken(tools: AuthorizationTools, facts: RequestFacts): Promise<string> {
+  for (const check of FORM_CHECKS) check(facts.request, facts.registration);
+  const opened = await requireLaunch(facts);
+  try {
+    return await tokenFor(tools, facts, opened);
+  } catch (error) {
+    if (error instanceof AuthenticationRefusal) {
+      const { code, rule, description: detail } = error;
+      await tools.hub.desk.refuse(opened.launch, { code, rule, detail });
+    }
+    throw error;
+  }
+}
+
+/** What uses something up comes last, and the signature after it: a tool counts the seconds from `iat`. */
+async function tokenFor({ hub, keys }: AuthorizationTools, facts: RequestFacts, { launch, tool }: OpenLaunch): Promise<string> {
+  requireSamePerson(facts.request, launch);
+  const released = await requireRelease(facts, launch);
+  const deploymentId = requireDeployment(tool, released);
+  const { kid, privateKey } = await keys.active(facts.registration.clientId);
+  const nonce = await claimNonce(facts);
+  await takeLaunch(facts, launch, released);
+  const returnUrl = hub.desk.returnUrl(launch);
+  const claims = idTokenClaims(hub, { tool, deploymentId, released, nonce, returnUrl, now: hub.clock.now() });
+  return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' }).sign(privateKey);
+}
+
+/** A cross-site POST has no session cookie; the same form posted by a page of ours has. Once: the marker says it was tried. */
+function needsRepost({ method, session, parameters }: EndpointRequest): boolean {
+  return method === 'POST' && session === undefined && !parameters.has(REPOST);
+}
+
+function repost(origin: string, request: EndpointRequest): Reply {
+  const fields = REQUEST_PARAMETERS.flatMap((name) => {
+    const value = parameter(request, name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { kind: 'form', action: `${origin}${PATH}`, fields: { ...Object.fromEntries(fields), [REPOST]: '1' } };
+}

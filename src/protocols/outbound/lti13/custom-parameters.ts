@@ -1,0 +1,95 @@
+import { Level } from '../../../domain/group.js';
+import { rulesFor, type AttributeName } from '../../../domain/release.js';
+import type { Released } from '../../contract.js';
+import { titleAttribute, type LaunchContext } from './context.js';
+import type { Tool } from './deployment.js';
+import { mentoredBy, rolesOf } from './roles.js';
+import { toldValue } from './told.js';
+import { DOCUMENT_TARGET, PRODUCT_FAMILY } from './vocabulary.js';
+
+export interface CustomFacts {
+  readonly tool: Tool;
+  readonly released: Released;
+  readonly context: LaunchContext;
+  readonly resourceLink: { readonly id: string; readonly title: string };
+  readonly platform: { readonly guid: string; readonly name: string };
+  readonly returnUrl: string;
+}
+
+/** Undefined: not for this tool. Empty: for it, and there is nothing. */
+type Variable = (facts: CustomFacts) => string | undefined;
+
+/** Attributes that no claim of the token carries: a custom parameter of this name does. */
+const OWN_PARAMETERS: readonly (readonly [name: string, attribute: AttributeName])[] = [
+  ['school_id', 'schoolId'],
+  ['school_name', 'schoolName'],
+  ['level', 'level'],
+];
+
+/** Grades of OneRoster 1.1 (CEDS), by the age they are taught at. */
+const ONE_ROSTER_GRADES: Record<Level, string> = { PS: 'PR', MS: 'PK', GS: 'KG', CP: '01', CE1: '02', CE2: '03', CM1: '04', CM2: '05', '6E': '06' };
+
+/** The variables the hub knows (Core 1.3, Appendix B). What the release leaves out counts as not allowed. */
+const VARIABLES: ReadonlyMap<string, Variable> = new Map<string, Variable>([
+  ['User.id', ({ released }) => released.subject],
+  ['User.scope.mentor', ifTold('role', ({ released }) => mentoredBy(released).join(','))],
+  ['User.gradeLevels.oneRoster', gradeLevels],
+  ['Person.name.given', attribute('givenName')],
+  ['Person.name.family', attribute('familyName')],
+  ['Person.name.full', attribute('displayName')],
+  ['Person.email.primary', attribute('email')],
+  ['Context.id', ({ context }) => context.id],
+  ['Context.type', ({ context }) => context.types.join(',')],
+  ['Context.label', contextTitle],
+  ['Context.title', contextTitle],
+  ['Context.gradeLevels.oneRoster', gradeLevels],
+  ['Membership.role', ifTold('role', ({ released }) => rolesOf(released).join(','))],
+  ['ResourceLink.id', ({ resourceLink }) => resourceLink.id],
+  ['ResourceLink.title', ({ resourceLink }) => resourceLink.title],
+  ['Message.returnUrl', ({ returnUrl }) => returnUrl],
+  ['Message.documentTarget', () => DOCUMENT_TARGET],
+  ['Message.locale', attribute('locale')],
+  ['ToolPlatform.productFamilyCode', () => PRODUCT_FAMILY],
+  ['ToolPlatformInstance.guid', ({ platform }) => platform.guid],
+  ['ToolPlatformInstance.name', ({ platform }) => platform.name],
+]);
+
+/**
+ * The custom claim: what the release has no other place for, then what the configuration says, which wins. A value that
+ * names a variable gets what it stands for; a variable that is unknown or not allowed stays as it is written.
+ */
+export function customParameters(facts: CustomFacts): Readonly<Record<string, string>> {
+  const own = OWN_PARAMETERS.flatMap(([name, told]) => {
+    const value = toldValue(facts.released, told);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const configured = Object.entries(facts.tool.settings.custom).map(([name, value]) => [name, substitute(value, facts)] as const);
+  return Object.fromEntries([...own, ...configured]);
+}
+
+function substitute(value: string, facts: CustomFacts): string {
+  return value.startsWith('$') ? (VARIABLES.get(value.slice(1))?.(facts) ?? value) : value;
+}
+
+/** An attribute the resource declares for this role; empty when it is not known of this person. */
+function attribute(name: AttributeName): Variable {
+  return ifTold(name, ({ released }) => toldValue(released, name) ?? '');
+}
+
+function contextTitle(facts: CustomFacts): string | undefined {
+  return attribute(titleAttribute(facts.released))(facts);
+}
+
+function gradeLevels(facts: CustomFacts): string | undefined {
+  const told = attribute('level')(facts);
+  const { data: level } = Level.safeParse(told);
+  return level === undefined ? told : ONE_ROSTER_GRADES[level];
+}
+
+function ifTold(name: AttributeName, variable: Variable): Variable {
+  return (facts) => {
+    const { tool, released } = facts;
+    const isDeclared = rulesFor(tool.resource.release, released.hat.role).some((rule) => rule.attribute === name);
+    return isDeclared ? variable(facts) : undefined;
+  };
+}

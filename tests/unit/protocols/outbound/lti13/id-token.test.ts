@@ -1,0 +1,101 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Resource } from '../../../../../src/domain/resource.js';
+import type { Released } from '../../../../../src/protocols/contract.js';
+import { idTokenClaims } from '../../../../../src/protocols/outbound/lti13/id-token.js';
+import { attributesOf, HUB, platformFor, releasedOf, rule, SCHOOL, toolOf } from '../../../../support/lti-platform.js';
+
+const LTI = 'https://purl.imsglobal.org/spec/lti/claim/';
+const NOW = Date.UTC(2026, 10, 23, 9, 0, 0) + 999;
+const { tools: hub } = await platformFor();
+
+interface Differences {
+  readonly released?: Released;
+  readonly resource?: Partial<Resource> | object;
+  readonly settings?: object;
+  readonly deploymentId?: string;
+}
+
+function claimsOf({ released = releasedOf(), resource = {}, settings = {}, deploymentId = SCHOOL }: Differences = {}): Record<string, unknown> {
+  return { ...idTokenClaims(hub, { tool: toolOf(settings, resource), deploymentId, released, nonce: 'n-1', returnUrl: `${HUB}/retour`, now: NOW }) };
+}
+
+const linkOf = (differences?: Differences) => claimsOf(differences)[`${LTI}resource_link`] as { readonly id: string; readonly title: string };
+
+describe('the claims of a resource link request', () => {
+  test('all that Core 1.3, 5.3 requires, and no more of the person than was released', () => {
+    expect(claimsOf()).toEqual({
+      iss: HUB,
+      aud: 'calcul',
+      azp: 'calcul',
+      sub: 'a'.repeat(32),
+      iat: Date.UTC(2026, 10, 23, 9, 0, 0) / 1_000,
+      exp: Date.UTC(2026, 10, 23, 9, 5, 0) / 1_000,
+      nonce: 'n-1',
+      [`${LTI}message_type`]: 'LtiResourceLinkRequest',
+      [`${LTI}version`]: '1.3.0',
+      [`${LTI}deployment_id`]: SCHOOL,
+      [`${LTI}target_link_uri`]: 'https://outil.example.fr/jeu',
+      [`${LTI}resource_link`]: { id: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/), title: 'Calcul en herbe' },
+      [`${LTI}roles`]: [expect.stringMatching(/membership#Learner$/), expect.stringMatching(/institution\/person#Student$/)],
+      [`${LTI}context`]: { id: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/), type: [expect.stringMatching(/#CourseSection$/)] },
+      [`${LTI}tool_platform`]: { guid: hub.platform.guid, name: 'Passerelle', product_family_code: 'passerelle' },
+      [`${LTI}launch_presentation`]: { document_target: 'window', return_url: `${HUB}/retour` },
+    });
+  });
+
+  test('names, mail and language only where they are released', () => {
+    const attributes = attributesOf({ givenName: 'Léa', familyName: 'Morvan', displayName: 'Léa Morvan', email: 'lea@example.fr', locale: 'en' });
+    const claims = claimsOf({ released: releasedOf({ attributes }) });
+    expect(claims).toMatchObject({ given_name: 'Léa', family_name: 'Morvan', name: 'Léa Morvan', email: 'lea@example.fr', locale: 'en' });
+    expect(claims[`${LTI}launch_presentation`]).toMatchObject({ locale: 'en' });
+  });
+
+  test('an anonymous launch has no subject, and the roles claim all the same', () => {
+    const { subject: _subject, ...anonymous } = releasedOf({ attributes: [] });
+    const claims = claimsOf({ released: anonymous, resource: { anonymous: true } });
+    expect(claims).not.toHaveProperty('sub');
+    expect(claims[`${LTI}roles`]).toEqual([]);
+  });
+
+  test('the children of a parent beside the Mentor role, and for nobody else', () => {
+    const mentorOf = ['b'.repeat(32)];
+    const parent = releasedOf({ hat: { id: 'h', role: 'parent', organisationId: SCHOOL }, attributes: attributesOf({ role: 'parent' }), mentorOf });
+    expect(claimsOf({ released: parent })[`${LTI}role_scope_mentor`]).toEqual(mentorOf);
+    expect(claimsOf({ released: { ...parent, attributes: [] } })).not.toHaveProperty([`${LTI}role_scope_mentor`]);
+    expect(claimsOf()).not.toHaveProperty([`${LTI}role_scope_mentor`]);
+  });
+
+  test('a custom claim only where there is something in it', () => {
+    expect(claimsOf()).not.toHaveProperty([`${LTI}custom`]);
+    expect(claimsOf({ settings: { custom: { livre: '12' } } })[`${LTI}custom`]).toEqual({ livre: '12' });
+  });
+
+  test('blanks around names of the catalogue and of the platform are taken off', () => {
+    const spaced = { ...hub, platform: { ...hub.platform, name: ' Passerelle ' } };
+    const claims = idTokenClaims(spaced, { tool: toolOf({}, { title: { fr: ' Calcul ' } }), deploymentId: 'd', released: releasedOf(), nonce: 'n', returnUrl: HUB, now: NOW });
+    expect(claims[`${LTI}resource_link`]).toMatchObject({ title: 'Calcul' });
+    expect(claims[`${LTI}tool_platform`]).toMatchObject({ name: 'Passerelle' });
+  });
+
+  test('a resource that is told the language declares it, and still the link is called the same for everybody', () => {
+    expect(linkOf({ released: releasedOf({ locale: 'en' }) }).title).toBe('Calcul en herbe');
+  });
+
+  test('the resource link is stable, and another for another resource, deployment or class', () => {
+    const { id } = linkOf();
+    expect(linkOf({ released: releasedOf({ subject: 'b'.repeat(32) }) }).id).toBe(id);
+    const others = [
+      linkOf({ resource: { id: 'autre' } }),
+      linkOf({ deploymentId: 'd-2' }),
+      linkOf({ released: releasedOf({ context: { id: `${SCHOOL}-1002`, kind: 'class', title: 'CE1' } }) }),
+    ];
+    expect(new Set([id, ...others.map((link) => link.id)]).size).toBe(4);
+  });
+
+  test('everything on the data receipt is in the token', () => {
+    const values = { role: 'pupil', givenName: 'Léa', familyName: 'Morvan', displayName: 'Léa M.', email: 'lea@example.fr', schoolId: '0449901Y', schoolName: 'Les Hirondelles', className: 'CP A', level: 'CP', locale: 'en' } as const;
+    const release = Object.keys(values).map((name) => rule(name as keyof typeof values));
+    const text = JSON.stringify(claimsOf({ released: releasedOf({ attributes: attributesOf(values) }), resource: { release }, deploymentId: 'd-1' }));
+    for (const [name, value] of Object.entries(values)) expect(text).toContain(name === 'role' ? 'membership#Learner' : `"${value}"`);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, test } from '@jest/globals';
+import { initiateLogin, loginHintOf } from '../../../../../src/protocols/outbound/lti13/login-initiation.js';
+import { HUB, launchOf, toolOf } from '../../../../support/lti-platform.js';
+
+const launch = launchOf();
+const fields = {
+  iss: HUB,
+  login_hint: loginHintOf(launch),
+  target_link_uri: 'https://outil.example.fr/jeu',
+  lti_message_hint: launch.id,
+  lti_deployment_id: 'd-1',
+  client_id: 'calcul',
+};
+
+function urlOf(reply: ReturnType<typeof initiateLogin>): URL {
+  if (reply.kind !== 'redirect') throw new Error(`a redirect is expected, not ${reply.kind}`);
+  return new URL(reply.url);
+}
+
+describe('login initiation', () => {
+  test('redirects with every parameter once, and none for platform storage, which the hub does not offer', () => {
+    const url = urlOf(initiateLogin(HUB, toolOf(), launch, 'd-1'));
+    expect(`${url.origin}${url.pathname}`).toBe('https://outil.example.fr/login');
+    expect([...url.searchParams]).toEqual(Object.entries(fields));
+  });
+
+  test('leaves the tool’s own query as it was registered', () => {
+    const loginUrl = 'https://outil.example.fr/login?tenant=a%20b&flag';
+    const { href } = urlOf(initiateLogin(HUB, toolOf({ loginUrl }), launch, 'd-1'));
+    expect(href.startsWith(`${loginUrl}&iss=`)).toBe(true);
+  });
+
+  test('up to 2,000 characters by redirect, beyond by form to the same address', () => {
+    const targetOf = (length: number) => `https://outil.example.fr/${'x'.repeat(length)}`;
+    const lengthFor = (padding: number) => urlOf(initiateLogin(HUB, toolOf({ targetLinkUri: targetOf(padding) }), launch, 'd-1')).href.length;
+    const most = 1_000 + (2_000 - lengthFor(1_000));
+    expect(lengthFor(most)).toBe(2_000);
+    const targetLinkUri = targetOf(most + 1);
+    expect(initiateLogin(HUB, toolOf({ targetLinkUri }), launch, 'd-1')).toEqual({
+      kind: 'form',
+      action: 'https://outil.example.fr/login',
+      fields: { ...fields, target_link_uri: targetLinkUri },
+    });
+  });
+
+  test('hints are opaque, short and plain, since some tools encode twice', () => {
+    for (const hint of [fields.login_hint, fields.lti_message_hint]) expect(hint).toMatch(/^[A-Za-z0-9_-]{22,64}$/);
+  });
+
+  test('the login hint is another for each launch, and nothing in it depends on who opened it', () => {
+    expect(loginHintOf(launchOf())).not.toBe(loginHintOf(launch));
+    expect(loginHintOf({ ...launch, personId: 'person-adam' })).toBe(loginHintOf(launch));
+  });
+});
