@@ -17,10 +17,14 @@ import { LaunchFlow } from './flows/launch.js';
 import { ReleaseDesk } from './flows/release-desk.js';
 import { SessionVault } from './flows/session-vault.js';
 import { SignInFlow } from './flows/sign-in.js';
+import { Sweeper } from './flows/sweeper.js';
 import { Throttle } from './flows/throttle.js';
+import { newTraceId } from './flows/tokens.js';
+import { ToolReturns } from './flows/tool-returns.js';
+import type { Log } from './operations/log.js';
 import { startOperations, type HubOperations } from './operations/operations.js';
 import { createOutgoingHttp } from './outgoing/http-client.js';
-import type { InboundProtocol, OutboundProtocol, OutboundService, OutboundTools } from './protocols/contract.js';
+import type { InboundProtocol, OutboundProtocol, OutboundService, OutboundTools, OutgoingHttp } from './protocols/contract.js';
 import { casProtocol } from './protocols/inbound/cas/index.js';
 import { createSamlProtocol } from './protocols/inbound/saml/index.js';
 import { linkProtocol } from './protocols/outbound/link/index.js';
@@ -45,14 +49,31 @@ export interface Hub {
 
 export interface HubOptions {
   readonly clock?: Clock;
+  /** Where lines go; standard output when absent. */
+  readonly log?: Log;
+}
+
+/** What everything else is made of. */
+interface Parts {
+  readonly connections: ConnectionBook;
+  readonly catalogue: Catalogue;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly operations: HubOperations;
+  readonly http: OutgoingHttp;
 }
 
 /** Puts the hub together from its configuration. Everything it holds is passed in here, and nothing else knows everyone. */
-export async function createHub(config: Config, { clock = systemClock }: HubOptions = {}): Promise<Hub> {
+export async function createHub(config: Config, { clock = systemClock, log }: HubOptions = {}): Promise<Hub> {
+  // First what needs no store: a fault in a file is told even when the store is down.
+  const bound = bindConfiguration(config);
+  const http = createOutgoingHttp({ allowPrivate: config.outgoing.allowPrivate, userAgent: 'Passerelle' });
   const store = await openStore(config.store, { clock, encryptionKeys: config.secrets.encryption });
   await store.prepare(Object.values(COLLECTIONS));
-  const operations = startOperations(config, store, clock);
-  const flows = createFlows(config, store, clock, operations);
+  const operations = startOperations(config, store, clock, log);
+  const flows = createFlows(config, { ...bound, store, clock, operations, http });
+  const sweeper = new Sweeper(store, (error) => { operations.fault(error, newTraceId()); });
+  sweeper.start();
   const secure = config.origin.startsWith('https:');
   const app = createApp({
     settings: webSettings(config, secure),
@@ -67,23 +88,24 @@ export async function createHub(config: Config, { clock = systemClock }: HubOpti
     flows,
     operations,
     async close() {
+      http.close();
+      await sweeper.stop();
       await operations.stop();
       await store.close();
     },
   };
 }
 
-function createFlows(config: Config, store: Store, clock: Clock, operations: HubOperations): HubFlows {
+function createFlows(config: Config, { connections, catalogue, store, clock, operations, http }: Parts): HubFlows {
   const secret = first(config.secrets.session);
   const oneTime = new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock);
   const throttle = new Throttle(store.collection(COLLECTIONS.counters), clock);
-  const { connections, catalogue } = bindConfiguration(config);
   const directory = new DirectoryDesk(openDirectory(store), clock);
   const releases = new ReleaseDesk(directory, store.collection(COLLECTIONS.pseudonyms));
   const journal = operations.journal;
-  const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, releases, journal });
+  const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
+  const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, releases, returns, journal });
   const inbound = inboundProtocols(config);
-  const http = createOutgoingHttp({ allowPrivate: config.outgoing.allowPrivate, userAgent: 'Passerelle' });
   const inboundTools = { clock, oneTime, http, origin: config.origin };
   const keys = createKeyCabinet(store.collection(COLLECTIONS.signingKeys));
   const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, platform: config.platform });
@@ -99,6 +121,7 @@ function createFlows(config: Config, store: Store, clock: Clock, operations: Hub
     sessions: new SessionVault(store.collection(COLLECTIONS.sessions), clock, secret),
     signIn: new SignInFlow({ clock, oneTime, throttle, connections, directory, secret }),
     launch,
+    returns,
     inbound,
     inboundTools,
     endpoints: [...services.values()].flatMap((service) => service.endpoints),

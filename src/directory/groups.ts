@@ -1,11 +1,12 @@
+import type { Affiliation } from '../domain/affiliation.js';
 import { phaseOf, type Day } from '../domain/calendar.js';
 import type { Group, Membership } from '../domain/group.js';
 import type { Person } from '../domain/person.js';
 import type { DirectoryCollections } from './collections.js';
 
 const MOST = 200;
-/** More pupils than a class holds. */
-const FULL_CLASS = 500;
+/** More pupils than a class, or a school, holds. */
+const MOST_PUPILS = 1_000;
 
 /** The classes and groups a person belongs to on this day, in one school, classes first. */
 export async function loadGroups(directory: DirectoryCollections, personId: string, schoolId: string, day: Day): Promise<readonly Group[]> {
@@ -21,13 +22,13 @@ export interface ClassSummary {
   readonly teachers: readonly Person[];
 }
 
-/** Every class of a school with its teachers of today and how many pupils it has. */
+/** Every class and group of a school with its teachers of today and how many pupils it has today. */
 export async function loadClasses(directory: DirectoryCollections, schoolId: string, day: Day): Promise<readonly ClassSummary[]> {
   const { items } = await directory.groups.find('bySchool', { equals: [schoolId], limit: MOST });
   return Promise.all(
     [...items].sort(byKindThenName).map(async (group) => {
       const [pupils, teachers] = await Promise.all([
-        directory.memberships.count('byGroup', [group.id, 'pupil'], FULL_CLASS),
+        countPupils(directory, group.id, day),
         directory.memberships.find('byGroup', { equals: [group.id, 'teacher'], limit: MOST }),
       ]);
       return { group, pupils, teachers: await directory.people.getMany(currentIds(teachers.items, day)) };
@@ -35,12 +36,28 @@ export async function loadClasses(directory: DirectoryCollections, schoolId: str
   );
 }
 
-export function countPupils(directory: DirectoryCollections, groupId: string): Promise<number> {
-  return directory.memberships.count('byGroup', [groupId, 'pupil'], FULL_CLASS);
+/** The pupils of a class or group on this day: who left is not counted, nor who is still to come. */
+export async function countPupils(directory: DirectoryCollections, groupId: string, day: Day): Promise<number> {
+  const { items } = await directory.memberships.find('byGroup', { equals: [groupId, 'pupil'], limit: MOST_PUPILS });
+  return new Set(currentIds(items, day)).size;
 }
 
-function currentIds(memberships: readonly Membership[], day: Day): readonly string[] {
-  return memberships.filter((membership) => phaseOf(membership, day) === 'during').map(({ personId }) => personId);
+export interface SchoolCounts {
+  readonly classes: number;
+  readonly pupils: number;
+}
+
+/** How many classes and pupils a school has on this day. A pupil in a class and two groups is one pupil. */
+export async function countSchool(directory: DirectoryCollections, schoolId: string, day: Day): Promise<SchoolCounts> {
+  const [groups, pupils] = await Promise.all([
+    directory.groups.find('bySchool', { equals: [schoolId], limit: MOST }),
+    directory.affiliations.find('byOrganisation', { equals: [schoolId, 'ELV'], limit: MOST_PUPILS }),
+  ]);
+  return { classes: groups.items.filter(({ kind }) => kind === 'class').length, pupils: new Set(currentIds(pupils.items, day)).size };
+}
+
+function currentIds(links: readonly (Membership | Affiliation)[], day: Day): readonly string[] {
+  return links.filter((link) => phaseOf(link, day) === 'during').map(({ personId }) => personId);
 }
 
 function byKindThenName(a: Group, b: Group): number {

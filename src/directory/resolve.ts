@@ -5,53 +5,47 @@ import type { DirectoryCollections } from './collections.js';
 
 /** A chain of merged accounts is never this long. */
 const MOST_MERGES = 5;
-
-interface Question {
-  readonly directory: DirectoryCollections;
-  readonly identity: ExternalIdentity;
-  /** `kind value`, as the connector read them. */
-  readonly directoryKeys: readonly string[];
-}
-
-type Matcher = (question: Question) => Promise<readonly string[]>;
-
-/** In order; the first that finds somebody decides. Never a name, a birth date or a mail address. */
-const MATCHERS: readonly (readonly [name: string, matcher: Matcher])[] = [
-  ['stored identity', byStoredIdentity],
-  ['directory key', byDirectoryKey],
-];
+/** More keys than anybody has. */
+const MOST_KEYS = 50;
 
 /**
- * The person an external identity stands for. It is never guessed and never created.
+ * The person an external identity stands for: the one it is known to be, else the one its directory keys name. Never a name,
+ * a birth date or a mail address; never guessed, never created. An account whose keys name somebody else than the person it
+ * was known to be is refused: providers give a free login to the next person of that name.
+ * @param directoryKeys each `kind value`, as the connector read them
  * @throws HubError `AUTH-INCONNU` nobody, `AUTH-DOUBLON` several, `AUTH-COMPTE` blocked
  */
 export async function resolvePerson(directory: DirectoryCollections, identity: ExternalIdentity, directoryKeys: readonly string[]): Promise<Person> {
-  for (const [name, matcher] of MATCHERS) {
-    const personIds = new Set(await matcher({ directory, identity, directoryKeys }));
-    const people = await followMerges(directory, personIds);
-    if (people.length > 1) throw new HubError('AUTH-DOUBLON', { detail: `${people.length} people match by ${name}` });
-    const [person] = people;
-    if (person === undefined) continue;
-    if (person.state === 'blocked') throw new HubError('AUTH-COMPTE', { detail: 'the account is blocked' });
-    if (matcher !== byStoredIdentity) await remember(directory, identity, person);
-    return person;
+  const [known] = await followMerges(directory, await byStoredIdentity(directory, identity));
+  const named = await followMerges(directory, await byDirectoryKey(directory, directoryKeys));
+  const person = known ?? onlyOne(named);
+  if (person === undefined) throw new HubError('AUTH-INCONNU', { detail: `nobody in the directory matches this account of ${identity.connectionId}` });
+  if (named.length > 0 && !named.some(({ id }) => id === person.id)) {
+    throw new HubError('AUTH-DOUBLON', { detail: 'the account is known to be one person, and its directory keys name another' });
   }
-  throw new HubError('AUTH-INCONNU', { detail: `nobody in the directory matches this account of ${identity.connectionId}` });
+  if (person.state === 'blocked') throw new HubError('AUTH-COMPTE', { detail: 'the account is blocked' });
+  if (known === undefined) await remember(directory, identity, person);
+  return person;
 }
 
-async function byStoredIdentity({ directory, identity }: Question): Promise<readonly string[]> {
+function onlyOne(people: readonly Person[]): Person | undefined {
+  if (people.length > 1) throw new HubError('AUTH-DOUBLON', { detail: `${people.length} people match by directory key` });
+  return people[0];
+}
+
+async function byStoredIdentity(directory: DirectoryCollections, identity: ExternalIdentity): Promise<readonly string[]> {
   const stored = await directory.identities.get(identityId(identity.connectionId, identity.subject));
   return stored === undefined ? [] : [stored.personId];
 }
 
-async function byDirectoryKey({ directory, directoryKeys }: Question): Promise<readonly string[]> {
-  const keys = await directory.directoryKeys.getMany(directoryKeys.slice(0, 50));
+async function byDirectoryKey(directory: DirectoryCollections, directoryKeys: readonly string[]): Promise<readonly string[]> {
+  const keys = await directory.directoryKeys.getMany(directoryKeys.slice(0, MOST_KEYS));
   return keys.map(({ personId }) => personId);
 }
 
 /** Each account at the end of its merges. A merged account is never a sign-in target. */
-async function followMerges(directory: DirectoryCollections, personIds: ReadonlySet<string>): Promise<readonly Person[]> {
-  const targets = await Promise.all([...personIds].map((id) => followMerge(directory, id)));
+async function followMerges(directory: DirectoryCollections, personIds: readonly string[]): Promise<readonly Person[]> {
+  const targets = await Promise.all([...new Set(personIds)].map((id) => followMerge(directory, id)));
   const unique = new Map(targets.flatMap((person) => (person === undefined ? [] : [[person.id, person] as const])));
   return [...unique.values()];
 }

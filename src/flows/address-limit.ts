@@ -1,11 +1,16 @@
+import { isIPv6 } from 'node:net';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 
 const WINDOW_MS = 60_000;
-const MOST_ADDRESSES = 50_000;
+const MOST_COUNTS = 50_000;
+const MAPPED_IPV4 = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
+
+/** What is counted: a sign-in begun, a form a provider had posted, an answer brought back. */
+export type AddressAct = 'begun' | 'posted' | 'answered';
 
 /**
- * Caps how many sign-ins one network address may begin in a minute, in this process. The cap is sized for a whole
+ * Caps what one network address may do about signing in within a minute, in this process. The cap is sized for a whole
  * academy behind a few addresses: it stops a flood, and nothing a school can do reaches it.
  */
 export class AddressLimit {
@@ -18,14 +23,27 @@ export class AddressLimit {
   ) {}
 
   /** @throws HubError `SYS-LIMITE` */
-  count(address: string): void {
+  count(act: AddressAct, address: string): void {
     const window = Math.floor(this.clock.now() / WINDOW_MS);
-    if (window !== this.window || this.counts.size > MOST_ADDRESSES) {
+    if (window !== this.window || this.counts.size > MOST_COUNTS) {
       this.window = window;
       this.counts = new Map();
     }
-    const count = (this.counts.get(address) ?? 0) + 1;
-    this.counts.set(address, count);
-    if (count > this.perMinute) throw new HubError('SYS-LIMITE', { detail: 'sign-ins begun from one address' });
+    const key = `${act} ${networkOf(address)}`;
+    const count = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, count);
+    if (count > this.perMinute) throw new HubError('SYS-LIMITE', { detail: `more than ${this.perMinute} sign-ins ${act} from one address` });
   }
+}
+
+/** An IPv4 address, or the 64 bits of an IPv6 address that one subscriber holds: the rest is theirs to change. */
+function networkOf(address: string): string {
+  const [, mapped] = MAPPED_IPV4.exec(address) ?? [];
+  if (mapped !== undefined) return mapped;
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.split('::');
+  const before = head.split(':').filter((group) => group !== '');
+  const after = (tail ?? '').split(':').filter((group) => group !== '');
+  const groups = tail === undefined ? before : [...before, ...Array.from({ length: 8 - before.length - after.length }, () => '0'), ...after];
+  return groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16)).join(':');
 }

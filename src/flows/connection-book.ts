@@ -13,9 +13,15 @@ export class ConnectionBook {
 
   /** @throws HubError `AUTH-IDP-INCONNU` when there is none of this name, or it is switched off */
   get(id: string): BoundConnection {
-    const bound = this.byId.get(id);
-    if (bound?.connection.enabled !== true) throw new HubError('AUTH-IDP-INCONNU', { detail: `connection ${id}` });
+    const bound = this.find(id);
+    if (bound === undefined) throw new HubError('AUTH-IDP-INCONNU', { detail: `connection ${id}` });
     return bound;
+  }
+
+  /** The same; undefined instead of a refusal. */
+  find(id: string): BoundConnection | undefined {
+    const bound = this.byId.get(id);
+    return bound?.connection.enabled === true ? bound : undefined;
   }
 
   all(): readonly BoundConnection[] {

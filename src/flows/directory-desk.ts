@@ -2,7 +2,7 @@ import type { IdentityConnector } from '../connector-kit/index.js';
 import { claimsOf } from '../connector-kit/index.js';
 import { loadAccessFacts, licencesOf } from '../directory/access-facts.js';
 import type { DirectoryCollections } from '../directory/collections.js';
-import { countPupils, loadClasses, loadGroups, type ClassSummary } from '../directory/groups.js';
+import { countPupils, countSchool, loadClasses, loadGroups, type ClassSummary, type SchoolCounts } from '../directory/groups.js';
 import { loadHats } from '../directory/hats.js';
 import { resolvePerson } from '../directory/resolve.js';
 import { SchoolSearch } from '../directory/school-search.js';
@@ -18,12 +18,11 @@ import { reachOf, type Organisation } from '../domain/organisation.js';
 import type { Person } from '../domain/person.js';
 import type { Resource } from '../domain/resource.js';
 
-const MOST_SCHOOLS_OF_A_TOWN = 200;
+const MOST_SCHOOLS_OF_A_TOWN = 1_000;
+const SCHOOLS_AT_ONCE = 10;
 
-export interface SchoolSummary {
+export interface SchoolSummary extends SchoolCounts {
   readonly school: Organisation;
-  readonly classes: number;
-  readonly pupils: number;
 }
 
 /** What the directory says today, for the flows and the pages. */
@@ -63,7 +62,7 @@ export class DirectoryDesk {
   }
 
   pupilCount(groupId: string): Promise<number> {
-    return countPupils(this.directory, groupId);
+    return countPupils(this.directory, groupId, this.today());
   }
 
   async decide(person: Person, hat: Hat, resource: Resource): Promise<AccessDecision> {
@@ -82,17 +81,28 @@ export class DirectoryDesk {
     return this.schools.find(query);
   }
 
-  schoolCount(): Promise<number> {
-    return this.schools.count();
+  /** How many schools stand below an academy, a district or a town. */
+  schoolCount(organisationId: string): Promise<number> {
+    return this.schools.countBelow(organisationId);
+  }
+
+  /** How many classes and pupils a school has today. */
+  countsOf(schoolId: string): Promise<SchoolCounts> {
+    return countSchool(this.directory, schoolId, this.today());
   }
 
   /** The schools run by a town or a district. */
   async schoolsUnder(organisationId: string): Promise<readonly SchoolSummary[]> {
     const { items } = await this.directory.organisations.find('byParent', { equals: [organisationId], limit: MOST_SCHOOLS_OF_A_TOWN });
-    return Promise.all(items.filter(({ kind }) => kind === 'school').map(async (school) => {
-      const classes = await this.classesOf(school.id);
-      return { school, classes: classes.length, pupils: classes.reduce((sum, { pupils }) => sum + pupils, 0) };
-    }));
+    const schools = items.filter(({ kind }) => kind === 'school');
+    const summaries: SchoolSummary[] = [];
+    for (let start = 0; start < schools.length; start += SCHOOLS_AT_ONCE) {
+      const slice = schools.slice(start, start + SCHOOLS_AT_ONCE);
+      summaries.push(...await Promise.all(slice.map(async (school) => ({ school, ...(await this.countsOf(school.id)) }))));
+      // The embedded engine answers at once: a large town must not hold every other request up.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return summaries;
   }
 
   /** Licences an organisation holds itself. */
@@ -106,7 +116,8 @@ export class DirectoryDesk {
     return licencesOf(this.directory, school === undefined ? [schoolId] : reachOf(school));
   }
 
-  private today(): Day {
+  /** The day rights are judged by. */
+  today(): Day {
     return dayOf(this.clock.now());
   }
 }

@@ -11,6 +11,7 @@ import type { LaunchFlow } from './launch.js';
 import type { ReleaseDesk } from './release-desk.js';
 import type { SessionVault } from './session-vault.js';
 import type { SignInFlow } from './sign-in.js';
+import type { ToolReturns } from './tool-returns.js';
 
 /** All that the web and the command line may ask of the hub. Put together in `hub.ts`. */
 export interface HubFlows {
@@ -24,6 +25,7 @@ export interface HubFlows {
   readonly sessions: SessionVault;
   readonly signIn: SignInFlow;
   readonly launch: LaunchFlow;
+  readonly returns: ToolReturns;
   readonly inbound: ReadonlyMap<string, InboundProtocol>;
   readonly inboundTools: InboundTools;
   readonly endpoints: readonly Endpoint[];

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { BoundConnection, ConnectionBook } from './connection-book.js';
 import type { DirectoryDesk } from './directory-desk.js';
@@ -10,12 +9,13 @@ import type { ExternalIdentity } from '../domain/identity.js';
 import type { Person } from '../domain/person.js';
 import type { Role } from '../domain/profile.js';
 import type { Answer, Attempt, OneTimeValues } from '../protocols/contract.js';
-import { keyedHash, randomToken } from './tokens.js';
+import { keyedHash, randomToken, sameText } from './tokens.js';
 
 const ATTEMPT_TTL_MS = 10 * 60_000;
 const PARKED_TTL_MS = 2 * 60_000;
 const ANSWERS_PER_ATTEMPT = { limit: 20, windowMs: ATTEMPT_TTL_MS };
-const SIGN_INS_PER_ACCOUNT = { limit: 30, windowMs: 5 * 60_000 };
+/** A class may share one account. */
+const SIGN_INS_PER_ACCOUNT = { limit: 100, windowMs: 5 * 60_000 };
 
 const PendingSchema = z.strictObject({
   attempt: z.strictObject({ id: z.string(), connectionId: z.string(), requestId: z.string(), createdAt: z.number() }),
@@ -29,7 +29,7 @@ export type PendingSignIn = z.infer<typeof PendingSchema>;
 
 export interface SignedIn {
   readonly person: Person;
-  readonly hats: readonly Hat[];
+  readonly hats: readonly [Hat, ...Hat[]];
   /** The roles this way of signing in may open; nothing else is shown or granted in this session. */
   readonly roles: readonly Role[];
   readonly identity: ExternalIdentity;
@@ -106,9 +106,9 @@ export class SignInFlow {
     await this.tools.throttle.count(`sign-in ${identity.connectionId} ${identity.subject}`, SIGN_INS_PER_ACCOUNT);
     const person = await this.tools.directory.personOf(connection.attributes, identity);
     const roles = connection.roles;
-    const hats = (await this.tools.directory.hatsOf(person.id)).filter((hat) => roles.includes(hat.role));
-    if (hats.length === 0) throw new HubError('AUTH-ROLE', { detail: `no role of this person may come through ${connection.id}` });
-    return { person, hats, roles, identity, returnTo: pending.returnTo };
+    const [first, ...others] = (await this.tools.directory.hatsOf(person.id)).filter((hat) => roles.includes(hat.role));
+    if (first === undefined) throw new HubError('AUTH-ROLE', { detail: `no role of this person may come through ${connection.id}` });
+    return { person, hats: [first, ...others], roles, identity, returnTo: pending.returnTo };
   }
 
   private async pending(attemptId: string | undefined): Promise<PendingSignIn> {
@@ -118,10 +118,6 @@ export class SignInFlow {
   }
 
   private browserHash(browserSecret: string): string {
-    return keyedHash(this.tools.secret, browserSecret);
+    return keyedHash(this.tools.secret, `browser ${browserSecret}`);
   }
-}
-
-function sameText(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }

@@ -18,7 +18,10 @@ export class Throttle {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws HubError `SYS-LIMITE` when this is one time too many */
+  /**
+   * @param key what is counted, a word, then for whom
+   * @throws HubError `SYS-LIMITE` when this is one time too many
+   */
   async count(key: string, { limit, windowMs }: Allowance): Promise<void> {
     const now = this.clock.now();
     const window = Math.floor(now / windowMs);
@@ -27,6 +30,7 @@ export class Throttle {
       count: 0,
       expiresAt: (window + 2) * windowMs,
     });
-    if (count > limit) throw new HubError('SYS-LIMITE', { detail: `more than ${limit} for ${key}` });
+    // Only the word: the rest may be somebody's login, and the detail goes to the log.
+    if (count > limit) throw new HubError('SYS-LIMITE', { detail: `more than ${limit} times: ${key.split(' ', 1)[0] ?? ''}` });
   }
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomInt } from 'node:crypto';
+import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 /** No 0/O, 1/I/L: a code is read aloud on the phone. */
@@ -20,7 +20,16 @@ export function newTraceId(): string {
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
-/** A keyed hash, for values that are looked up but must not be stored as they are. */
+/**
+ * A keyed hash, for values that are looked up but must not be stored as they are. The value begins with a word that says
+ * what it is: one key serves several purposes, and signs cookies too.
+ */
 export function keyedHash(secret: string, value: string): string {
   return createHmac('sha256', secret).update(value).digest('base64url');
+}
+
+/** Compares two secrets without telling how much of them agrees. */
+export function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }

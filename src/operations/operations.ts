@@ -28,7 +28,10 @@ export interface HubOperations {
   ready(): Promise<void>;
   metrics(): Promise<{ readonly type: string; readonly body: string }>;
   observe(request: RequestSample & { readonly traceId: string }): void;
+  /** Something that those who keep the hub running must look at. */
   fault(error: unknown, traceId: string): void;
+  /** Somebody was told no: written so that the id on their page leads to the reason. */
+  refusal(error: unknown, traceId: string): void;
   /** From now on `ready` rejects. */
   drain(): void;
   /** Waits for the audit trail and writes its last head to the log. Before the store is closed. */
@@ -60,6 +63,10 @@ export function startOperations(settings: OperationsSettings, store: Store, cloc
       const { code, rule, detail } = asHubError(error);
       if (code === 'SYS-MAINTENANCE') metrics.storeFailed();
       log.error('fault', { code, rule, detail, traceId, error });
+    },
+    refusal(error, traceId) {
+      const { code, rule, detail } = asHubError(error);
+      log.info('refusal', { code, rule, detail, traceId });
     },
     drain: () => health.drain(),
     async stop() {

@@ -4,6 +4,7 @@ import type { Web } from './context.js';
 import { frameOf } from './frame.js';
 import { chooseLocale } from './locale.js';
 import { securityHeaders } from './middleware/headers.js';
+import { knownMethods } from './middleware/methods.js';
 import { observe } from './middleware/observe.js';
 import { sessions } from './middleware/session.js';
 import { errorHandler, unknownPage } from './routes/errors.js';
@@ -13,6 +14,7 @@ import { protocolEndpoints } from './routes/protocol-endpoints.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { signOutRoutes } from './routes/sign-out.js';
 import { staticRoutes } from './routes/static.js';
+import { currentHat, lookForVisit } from './visit.js';
 
 /** Longest address that any part of the hub needs. */
 const LONGEST_ADDRESS = 8_192;
@@ -26,14 +28,15 @@ export function createApp(web: Web): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', settings.trustedProxies);
   app.use(observe(web.operations));
+  app.use(...securityHeaders(settings.secure));
+  app.use(knownMethods);
   app.use((request, _response, next) => {
     next(request.originalUrl.length > LONGEST_ADDRESS ? new HubError('SYS-TAILLE', { detail: 'address too long' }) : undefined);
   });
-  app.use(...securityHeaders(settings.secure));
   app.use(healthRoutes(web));
   app.use(staticRoutes(web));
   app.use(chooseLocale(web.cookies));
-  app.use(sessions(flows.sessions, {
+  app.use(...sessions(flows.sessions, {
     cookieName: web.cookies.name('passerelle'),
     secure: settings.secure,
     secrets: settings.session.secrets,
@@ -47,7 +50,9 @@ export function createApp(web: Web): Express {
     response.redirect(303, '/espace');
   });
   app.get('/accessibilite', async (request, response) => {
-    response.send(web.renderer.render('accessibility', { contact: settings.accessibilityContact }, await frameOf(web, request)));
+    await lookForVisit(web, request);
+    const frame = await frameOf(web, request, currentHat(request));
+    response.send(web.renderer.render('accessibility', { contact: settings.accessibilityContact }, frame));
   });
   app.use(unknownPage);
   app.use(errorHandler(web));

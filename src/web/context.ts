@@ -24,7 +24,10 @@ export interface Operations {
   metrics(): Promise<{ readonly type: string; readonly body: string }>;
   /** One finished request: route pattern, never the address. */
   observe(request: { readonly method: string; readonly route: string; readonly status: number; readonly seconds: number; readonly traceId: string }): void;
+  /** Something that those who keep the hub running must look at. */
   fault(error: unknown, traceId: string): void;
+  /** Somebody was told no. */
+  refusal(error: unknown, traceId: string): void;
 }
 
 /** Everything the routes are built from. */

@@ -25,6 +25,15 @@ export class CookieJar {
   /** `maxAgeMs` undefined: until the browser closes. */
   write(response: Response, base: string, value: string, maxAgeMs?: number): void {
     const life = maxAgeMs === undefined ? {} : { maxAge: maxAgeMs };
-    response.cookie(this.name(base), value, { httpOnly: true, secure: this.secure, sameSite: 'lax', path: '/', ...life });
+    response.cookie(this.name(base), value, { ...this.attributes(), ...life });
+  }
+
+  /** With the attributes it was written with: a browser takes nothing else about a `__Host-` cookie. */
+  clear(response: Response, base: string): void {
+    response.clearCookie(this.name(base), this.attributes());
+  }
+
+  private attributes() {
+    return { httpOnly: true, secure: this.secure, sameSite: 'lax', path: '/' } as const;
   }
 }

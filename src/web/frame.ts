@@ -5,13 +5,19 @@ import type { Web } from './context.js';
 import { localeOf } from './locale.js';
 import { csrfToken } from './middleware/csrf.js';
 import type { Frame, HatLink, Visitor } from './page-models.js';
+import { withoutLanguage } from './return-path.js';
 import { knownVisit, type Visit } from './visit.js';
 
+/** What stands round a page of the portal itself, or of which nothing more is known. */
+export function bareFrame(web: Web, request: Request, path = withoutLanguage(request.originalUrl)): Frame {
+  return { locale: localeOf(request), path, demo: web.settings.demo, tone: 'adult', place: web.settings.place };
+}
+
 /** What stands round the page of this request, seen under this hat. */
-export async function frameOf(web: Web, request: Request, hat?: Hat): Promise<Frame> {
-  const base = { locale: localeOf(request), path: pathOf(request), demo: web.settings.demo };
+export async function frameOf(web: Web, request: Request, hat?: Hat, path?: string): Promise<Frame> {
+  const base = bareFrame(web, request, path);
   const visit = knownVisit(request);
-  if (visit === undefined || hat === undefined) return { ...base, tone: 'adult', place: web.settings.place };
+  if (visit === undefined || hat === undefined) return base;
   const organisation = await web.flows.directory.organisation(hat.organisationId);
   const place = organisation === undefined
     ? web.settings.place
@@ -39,11 +45,4 @@ async function hatLink({ flows }: Web, hat: Hat, current: Hat): Promise<HatLink>
 /** Where a hat's own page is. A parent's home is the page of all the children. */
 export function homeOf(hat: Hat): string {
   return hat.role === 'parent' ? '/espace/parent' : `/espace/${hat.id}`;
-}
-
-/** Path and query without the language, which the language link sets itself. */
-function pathOf(request: Request): string {
-  const url = new URL(request.originalUrl, 'http://here.invalid');
-  url.searchParams.delete('lang');
-  return `${url.pathname}${url.search}`;
 }

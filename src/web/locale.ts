@@ -8,14 +8,17 @@ const locales = new WeakMap<Request, Locale>();
 /** French unless the person chose English; the choice is kept in a cookie. */
 export function chooseLocale(cookies: CookieJar): RequestHandler {
   return (request, response, next) => {
-    const asked: unknown = request.query['lang'];
-    if (asked === 'fr' || asked === 'en') cookies.write(response, 'langue', asked, YEAR_MS);
-    const chosen = asked ?? cookies.read(request, 'langue');
-    locales.set(request, chosen === 'en' ? 'en' : 'fr');
+    const asked = languageOf(request.query['lang']);
+    if (asked !== undefined) cookies.write(response, 'langue', asked, YEAR_MS);
+    locales.set(request, asked ?? languageOf(cookies.read(request, 'langue')) ?? 'fr');
     next();
   };
 }
 
 export function localeOf(request: Request): Locale {
   return locales.get(request) ?? 'fr';
+}
+
+function languageOf(value: unknown): Locale | undefined {
+  return value === 'fr' || value === 'en' ? value : undefined;
 }

@@ -100,6 +100,7 @@ export interface PageModels {
     readonly heading: string;
     readonly levels: readonly Level[];
     readonly query: string;
+    /** The whole school; also where the search form leads. */
     readonly action: string;
     /** Class and subject of the address, as hidden fields of the search form, so that a search stays among them. */
     readonly kept?: Readonly<Record<string, string>>;
@@ -121,6 +122,8 @@ export interface PageModels {
   child: { readonly givenName: string; readonly school: string; readonly className: string; readonly tiles: readonly Tile[]; readonly backHref: string };
   head: {
     readonly school: string;
+    /** Of the whole school: who is in a class and a group counts once. */
+    readonly pupils: number;
     readonly classes: readonly { readonly name: string; readonly levels: readonly Level[]; readonly pupils: number; readonly teachers: readonly string[] }[];
     readonly resources: readonly (StateRow & { readonly href: string; readonly licence: string })[];
     readonly tiles: readonly Tile[];
@@ -155,6 +158,8 @@ export interface PageModels {
       readonly recipient: string;
       /** A code that only this resource knows, instead of the name. False: nothing at all leaves the hub. */
       readonly pseudonym: boolean;
+      /** Given name of the child whose code is sent too, when a parent opens it for them. */
+      readonly child?: string;
       readonly lines: readonly ReceiptLine[];
     };
     readonly refusal?: ErrorCode;
@@ -169,6 +174,15 @@ export interface PageModels {
   };
   /** Posts its fields by itself through `/static/…/auto-post.js`; a visible button does it without script. */
   autoPost: { readonly action: string; readonly fields: Readonly<Record<string, string>>; readonly destination: string };
+  /** What a tool said when it sent somebody back: its own words, which are nobody else's. */
+  toolMessage: {
+    readonly tool: string;
+    readonly error?: string;
+    readonly message?: string;
+    readonly traceId: string;
+    readonly time: number;
+    readonly homeHref: string;
+  };
   signedOut: { readonly provider?: { readonly label: string; readonly href: string } };
   accessibility: { readonly contact: string };
 }

@@ -1,11 +1,11 @@
 import type { Request, Response } from 'express';
 import type { Reply } from '../protocols/contract.js';
 import type { Web } from './context.js';
-import { frameOf } from './frame.js';
+import { bareFrame } from './frame.js';
 import { allowFormTo } from './middleware/headers.js';
 
 /** Turns what a protocol wants into an answer. */
-export async function send(web: Web, request: Request, response: Response, reply: Reply): Promise<void> {
+export function send(web: Web, request: Request, response: Response, reply: Reply): void {
   switch (reply.kind) {
     case 'redirect':
       response.redirect(303, reply.url);
@@ -15,10 +15,12 @@ export async function send(web: Web, request: Request, response: Response, reply
       response.status(reply.status ?? 200).type(reply.type).send(reply.body);
       return;
     case 'form': {
-      allowFormTo(response, reply.action);
-      const { host: destination } = new URL(reply.action);
-      const frame = await frameOf(web, request);
-      response.send(web.renderer.render('autoPost', { action: reply.action, fields: reply.fields, destination }, frame));
+      const { action, fields } = reply;
+      const { host: destination, origin } = new URL(action);
+      // The address of this page may hold hints and a nonce: its language link leads to the portal instead of back to it.
+      const page = web.renderer.render('autoPost', { action, fields, destination }, bareFrame(web, request, '/'));
+      if (origin !== web.settings.origin) allowFormTo(response, action);
+      response.send(page);
     }
   }
 }

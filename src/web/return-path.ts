@@ -8,3 +8,11 @@ export function safeReturnPath(value: string | undefined): string {
   const isOurs = origin === HERE && /^\/(espace|ressources)(\/|$)/.test(pathname);
   return isOurs ? `${pathname}${search}` : '';
 }
+
+/** Path and query of an address of this hub, without the language: the language link sets it itself. */
+export function withoutLanguage(address: string): string {
+  if (!URL.canParse(address, HERE)) return '/';
+  const { pathname, searchParams } = new URL(address, HERE);
+  searchParams.delete('lang');
+  return searchParams.size === 0 ? pathname : `${pathname}?${searchParams.toString()}`;
+}

@@ -5,15 +5,18 @@ import type { Person } from '../domain/person.js';
 import type { Visitor } from '../flows/launch.js';
 import type { Web } from './context.js';
 import { localeOf } from './locale.js';
+import type { SignedInState } from './middleware/session.js';
+import { traceOf } from './trace.js';
 
 /** A signed-in person and all the hats this session may wear. */
 export interface Visit {
   readonly person: Person;
   readonly hats: readonly Hat[];
-  readonly visitor: (hat: Hat) => Visitor;
+  readonly visitor: (hat: Hat) => Visitor & { readonly traceId: string };
 }
 
 const visits = new WeakMap<Request, Visit>();
+const worn = new WeakMap<Request, Hat>();
 
 /** Finds the person of the session and refuses everybody else. */
 export function requireVisit(web: Web): RequestHandler {
@@ -23,16 +26,29 @@ export function requireVisit(web: Web): RequestHandler {
   };
 }
 
+/**
+ * The sign-in of this browser's session, as long as it holds: not past its end, and through a provider that is still
+ * switched on, with no more roles than that provider may give today.
+ */
+export function signedInOf({ flows }: Web, request: Request): SignedInState | undefined {
+  const { signedIn } = request.session as Request['session'] | undefined ?? {};
+  const bound = signedIn === undefined ? undefined : flows.connections.find(signedIn.connectionId);
+  if (signedIn === undefined || bound === undefined || signedIn.endsAt <= flows.clock.now()) return undefined;
+  return { ...signedIn, roles: signedIn.roles.filter((role) => bound.roles.includes(role)) };
+}
+
 /** @throws HubError `AUTH-REQUISE` without a live session, `AUTH-COMPTE` when the account was blocked meanwhile */
-async function findVisit({ flows }: Web, request: Request): Promise<Visit> {
-  const { signedIn } = request.session;
-  if (signedIn === undefined || signedIn.endsAt <= flows.clock.now()) throw new HubError('AUTH-REQUISE');
+async function findVisit(web: Web, request: Request): Promise<Visit> {
+  const { flows } = web;
+  const signedIn = signedInOf(web, request);
+  if (signedIn === undefined) throw new HubError('AUTH-REQUISE');
   const person = await flows.directory.person(signedIn.personId);
   if (person === undefined || person.state === 'merged') throw new HubError('AUTH-REQUISE', { detail: 'the person is gone' });
   if (person.state === 'blocked') throw new HubError('AUTH-COMPTE');
-  const hats = (await flows.directory.hatsOf(person.id)).filter((hat) => signedIn.roles.includes(hat.role));
+  const { roles } = signedIn;
+  const hats = (await flows.directory.hatsOf(person.id)).filter((hat) => roles.includes(hat.role));
   const sessionRef = flows.sessions.refOf(request.sessionID);
-  return { person, hats, visitor: (hat) => ({ person, hat, sessionRef, roles: signedIn.roles, locale: localeOf(request) }) };
+  return { person, hats, visitor: (hat) => ({ person, hat, sessionRef, roles, locale: localeOf(request), traceId: traceOf(request) }) };
 }
 
 export function visitOf(request: Request): Visit {
@@ -46,10 +62,29 @@ export function knownVisit(request: Request): Visit | undefined {
   return visits.get(request);
 }
 
+/** Looks who is there, for a page that anybody may see. Whatever stands in the way, they are then nobody. */
+export async function lookForVisit(web: Web, request: Request): Promise<Visit | undefined> {
+  const known = visits.get(request);
+  if (known !== undefined) return known;
+  try {
+    const found = await findVisit(web, request);
+    visits.set(request, found);
+    return found;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The hat named in the address. @throws HubError `ROLE-REFUS` when this session cannot wear it */
 export function hatOf(request: Request): Hat {
   const { hats } = visitOf(request);
   const hat = hats.find(({ id }) => id === request.params['hat']);
   if (hat === undefined) throw new HubError('ROLE-REFUS', { detail: 'no such hat in this session' });
+  worn.set(request, hat);
   return hat;
+}
+
+/** The hat this request is made under; else the first one of the person. */
+export function currentHat(request: Request): Hat | undefined {
+  return worn.get(request) ?? visits.get(request)?.hats[0];
 }

@@ -10,7 +10,7 @@ export const canPin = spawnSync('taskset', ['-c', CORE, 'true']).status === 0;
 export interface Child<T> {
   /** The one line of JSON the process printed once it was ready. */
   readonly ready: T;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Starts a process of the benchmark on its own core where `taskset` exists, and waits for its line of JSON. */
@@ -19,19 +19,19 @@ export async function startChild<T>(script: string, options: object): Promise<Ch
   const node = [process.execPath, file, JSON.stringify(options)];
   const [command = '', ...args] = canPin ? ['taskset', '-c', CORE, ...node] : node;
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  return { ready: await firstLine<T>(child, script), stop: () => stop(child) };
+  return { ready: JSON.parse(await firstLine(child, script)) as T, stop: () => stop(child) };
 }
 
 /** What the process was started with. */
-export function childOptions<T>(): T {
-  return JSON.parse(process.argv[2] ?? '{}') as T;
+export function childOptions(): unknown {
+  return JSON.parse(process.argv[2] ?? '{}');
 }
 
-async function firstLine<T>(child: ChildProcess, script: string): Promise<T> {
+async function firstLine(child: ChildProcess, script: string): Promise<string> {
   if (child.stdout === null) throw new Error(`${script} has no output`);
   for await (const line of createInterface({ input: child.stdout })) {
     child.stdout.resume();
-    return JSON.parse(line) as T;
+    return line;
   }
   throw new Error(`${script} ended before it was ready`);
 }

@@ -20,7 +20,7 @@ export interface HubOptions {
 
 export const IDP = 'https://idp.example/metadata';
 
-const { people, casOrigin, toolOrigin } = childOptions<HubOptions>();
+const { people, casOrigin, toolOrigin } = childOptions() as HubOptions;
 const folder = mkdtempSync(join(tmpdir(), 'passerelle-bench-'));
 process.once('exit', () => { rmSync(folder, { recursive: true, force: true }); });
 process.once('SIGTERM', () => { process.exit(0); });

@@ -49,7 +49,7 @@ async function perSecond(work: () => Promise<unknown>, seconds: number): Promise
   return count / ((performance.now() - start) / 1_000);
 }
 
-const { limit, seconds } = childOptions<LimitOptions>();
+const { limit, seconds } = childOptions() as LimitOptions;
 const work = await LIMITS[limit]();
 await perSecond(work, 0.5);
 console.log(JSON.stringify({ perSecond: await perSecond(work, seconds) }));

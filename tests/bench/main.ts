@@ -34,7 +34,6 @@ const KINDS = {
 } as const satisfies Record<string, Kind>;
 
 type KindName = keyof typeof KINDS;
-type Rates = Readonly<Record<KindName, readonly number[]>>;
 
 const NAMES = Object.keys(KINDS) as readonly KindName[];
 

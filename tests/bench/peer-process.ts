@@ -66,7 +66,7 @@ interface GrantContext {
   };
 }
 
-const { peer } = childOptions<{ readonly peer: PeerName }>();
+const { peer } = childOptions() as { readonly peer: PeerName };
 const server = createServer();
 server.listen(0, '127.0.0.1', () => {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -6,6 +6,7 @@ import type { Clock } from '../../src/domain/clock.js';
 import { Connection } from '../../src/domain/connection.js';
 import { Resource } from '../../src/domain/resource.js';
 import { createHub, type Hub } from '../../src/hub.js';
+import type { Log } from '../../src/operations/log.js';
 import { openPort, stopServing } from '../../src/serve.js';
 
 export interface RunningHub {
@@ -20,11 +21,12 @@ export interface HubSetUp {
   readonly resources?: (origin: string) => readonly object[];
   readonly seed?: SeedFile;
   readonly clock?: Clock;
+  readonly log?: Log;
   readonly config?: Partial<Config>;
 }
 
 /** A whole hub on a free loopback port, on the store that `MONGODB_URI` names or on one in memory. */
-export async function startHub({ connections, resources, seed, clock, config }: HubSetUp): Promise<RunningHub> {
+export async function startHub({ connections, resources, seed, clock, log, config }: HubSetUp): Promise<RunningHub> {
   const { server, port } = await openPort({ host: '127.0.0.1', port: 0 });
   const origin = `http://127.0.0.1:${port}`;
   const hub = await createHub(
@@ -34,7 +36,7 @@ export async function startHub({ connections, resources, seed, clock, config }: 
       resources: (resources?.(origin) ?? []).map((resource) => Resource.parse(resource)),
       ...config,
     },
-    clock === undefined ? {} : { clock },
+    { ...(clock === undefined ? {} : { clock }), ...(log === undefined ? {} : { log }) },
   );
   if (seed !== undefined) await loadSeed(hub.store, seed);
   server.on('request', hub.app);

@@ -65,6 +65,7 @@ const TEACHER: PageModels['teacher'] = {
 
 const HEAD: PageModels['head'] = {
   school: 'École élémentaire Les Hirondelles',
+  pupils: 98,
   classes: [
     { name: 'CP A', levels: ['CP'], pupils: 24, teachers: ['Claire Bertin', 'Inès Rault'] },
     { name: 'CE1-CE2', levels: ['CE1', 'CE2'], pupils: 26, teachers: ['Youssef Hamdi'] },
@@ -162,6 +163,8 @@ export const SAMPLES: readonly PageSample[] = [
   { id: 'erreur', frame: FRAMES.adam, main: '.filled', page: { name: 'error', model: { ...PROBLEM, code: 'LIC-AUCUNE', action: { href: '/espace/h-adam', label: 'home' } } } },
   { id: 'erreur-adulte', frame: STRANGER, main: '.filled', page: { name: 'error', model: { ...PROBLEM, code: 'AUTH-HORLOGE', action: { href: '/connexion', label: 'signIn' } } } },
   { id: 'ouverture', frame: FRAMES.bertin, main: '.filled', page: { name: 'autoPost', model: { action: '/recu', fields: { id_token: 'eyJ.eyJ.sig', state: 'abc' }, destination: 'calcul-en-herbe.example' } } },
+  { id: 'message-outil', frame: FRAMES.bertin, main: '.filled', page: { name: 'toolMessage', model: { tool: 'Calcul en herbe', error: 'La séance est terminée depuis vendredi.', traceId: PROBLEM.traceId, time: PROBLEM.time, homeHref: '/espace/h-bertin' } } },
+  { id: 'message-outil-eleve', frame: FRAMES.adam, main: '.filled', page: { name: 'toolMessage', model: { tool: 'Calcul en herbe', message: 'Bravo, tu as tout fini !', traceId: PROBLEM.traceId, time: PROBLEM.time, homeHref: '/espace/h-adam' } } },
   { id: 'au-revoir', frame: STRANGER, main: '.filled', page: { name: 'signedOut', model: { provider: { label: 'ENT Les Hirondelles', href: '/deconnexion/ent' } } } },
   { id: 'accessibilite', frame: STRANGER, main: '.bottom a', page: { name: 'accessibility', model: { contact: 'accessibilite@demonstrie.example' } } },
 ];

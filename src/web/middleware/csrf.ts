@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { HubError } from '../../domain/errors.js';
 
 const { csrfSynchronisedProtection, generateToken } = csrfSync({
+  size: 32,
   getTokenFromRequest: (request) => (request.body as Record<string, unknown> | undefined)?.['_csrf'] as string | undefined,
 });
 

@@ -23,6 +23,6 @@ export async function academyPage(web: Web, request: Request, hat: Hat): Promise
     state: resource.enabled ? 'on' : 'off',
     detail: resource.publisher,
   }));
-  const schools = await flows.directory.schoolCount();
+  const schools = await flows.directory.schoolCount(hat.organisationId);
   return { name: 'academy', model: { name: academy?.name ?? hat.organisationId, schools, connections, resources } };
 }

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Hat } from '../../domain/hat.js';
-import { inLocale } from '../../domain/text.js';
+import type { Resource } from '../../domain/resource.js';
+import { inLocale, type Locale } from '../../domain/text.js';
 import type { Web } from '../context.js';
 import { localeOf } from '../locale.js';
 import type { Page } from './page.js';
@@ -29,10 +30,16 @@ export async function authorityPage(web: Web, request: Request, hat: Hat): Promi
         pupils: pupils < SMALLEST_COUNT ? undefined : pupils,
       })),
       licences: licences.map((licence) => ({
-        title: inLocale(catalogue.get(licence.resourceId).resource.title, localeOf(request)),
+        title: titleOf(catalogue.all(), licence.resourceId, localeOf(request)),
         holder: organisation?.name ?? hat.organisationId,
         until: licence.until ?? '',
       })),
     },
   };
+}
+
+/** A licence outlives the resource it was bought for: what is no longer in the catalogue is shown by its identifier. */
+function titleOf(resources: readonly Resource[], id: string, locale: Locale): string {
+  const resource = resources.find((each) => each.id === id);
+  return resource === undefined ? id : inLocale(resource.title, locale);
 }

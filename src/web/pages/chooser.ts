@@ -2,8 +2,9 @@ import type { Request } from 'express';
 import type { Role } from '../../domain/profile.js';
 import { inLocale, type Locale } from '../../domain/text.js';
 import type { BoundConnection } from '../../flows/connection-book.js';
-import { reachOf } from '../../domain/organisation.js';
+import { reachOf, type Organisation } from '../../domain/organisation.js';
 import { queryValue, type Web } from '../context.js';
+import { chooserHref, doorHref } from '../door.js';
 import { localeOf } from '../locale.js';
 import type { ConnectionChoice, PageModels } from '../page-models.js';
 import { safeReturnPath } from '../return-path.js';
@@ -17,8 +18,7 @@ export async function chooserModel(web: Web, request: Request): Promise<PageMode
   const locale = localeOf(request);
   const returnTo = safeReturnPath(queryValue(request, 'vers'));
   const query = (queryValue(request, 'q') ?? '').slice(0, 100);
-  const uai = queryValue(request, 'ecole');
-  const school = uai === undefined ? undefined : await flows.directory.organisation(uai.slice(0, 64));
+  const school = await schoolOf(web, queryValue(request, 'ecole'));
   const serving = flows.connections.serving(school === undefined ? undefined : reachOf(school));
   const choice = (bound: BoundConnection) => choiceOf(bound, returnTo, locale);
   const remembered = serving.find(({ id }) => id === web.cookies.read(request, 'idp'));
@@ -33,6 +33,14 @@ export async function chooserModel(web: Web, request: Request): Promise<PageMode
   };
 }
 
+/** The school of the address; undefined when there is none of that name, and for what is no school. */
+async function schoolOf({ flows }: Web, id: string | undefined): Promise<Organisation | undefined> {
+  if (id === undefined) return undefined;
+  const name = id.slice(0, 64).trim();
+  const found = await flows.directory.organisation(name) ?? await flows.directory.organisation(name.toUpperCase());
+  return found?.kind === 'school' ? found : undefined;
+}
+
 /** Each door stands once, under the first of its roles. */
 function byFirstRole(connections: readonly BoundConnection[]): readonly (readonly [Role, readonly BoundConnection[]])[] {
   return ROLE_ORDER
@@ -44,16 +52,11 @@ function firstRole({ connection }: BoundConnection): Role | undefined {
   return ROLE_ORDER.find((role) => connection.roles.includes(role));
 }
 
-function choiceOf({ id, connection }: BoundConnection, returnTo: string, locale: Locale): ConnectionChoice {
-  const query = returnTo === '' ? '' : `?vers=${encodeURIComponent(returnTo)}`;
+function choiceOf(connection: BoundConnection, returnTo: string, locale: Locale): ConnectionChoice {
+  const { label, help } = connection.connection;
   return {
-    href: `/connexion/vers/${id}${query}`,
-    label: inLocale(connection.label, locale),
-    ...(connection.help === undefined ? {} : { help: inLocale(connection.help, locale) }),
+    href: doorHref({ connection, returnTo }),
+    label: inLocale(label, locale),
+    ...(help === undefined ? {} : { help: inLocale(help, locale) }),
   };
-}
-
-function chooserHref(parameters: Readonly<Record<string, string>>): string {
-  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== '')).toString();
-  return query === '' ? '/connexion' : `/connexion?${query}`;
 }

@@ -1,47 +1,68 @@
 import type { Request } from 'express';
+import { phaseOf, type Day } from '../../domain/calendar.js';
 import type { Hat } from '../../domain/hat.js';
+import type { Licence } from '../../domain/licence.js';
+import { reachOf } from '../../domain/organisation.js';
 import { fullName } from '../../domain/person.js';
+import type { Resource } from '../../domain/resource.js';
 import { inLocale } from '../../domain/text.js';
 import type { Web } from '../context.js';
 import { localeOf } from '../locale.js';
+import type { PageModels, StateRow } from '../page-models.js';
 import type { Page } from './page.js';
 import { tilesOf } from './tiles.js';
 
-/** The head's page: the classes, and the state of every resource for this school. */
+/** The head's page: the classes, and the state of every resource that is meant for this school. */
 export async function headPage(web: Web, request: Request, hat: Hat): Promise<Page> {
   const { directory, catalogue } = web.flows;
-  const locale = localeOf(request);
-  const [school, classes, tiles, licences] = await Promise.all([
+  const [school, classes, { pupils }, tiles, licences] = await Promise.all([
     directory.organisation(hat.organisationId),
     directory.classesOf(hat.organisationId),
+    directory.countsOf(hat.organisationId),
     tilesOf(web, request, hat, false),
     directory.licencesReaching(hat.organisationId),
   ]);
-  const resources = catalogue.all()
-    .filter(({ audience }) => audience.organisations?.includes(hat.organisationId) ?? true)
-    .map((resource) => {
-      const licence = licences.find(({ resourceId }) => resourceId === resource.id);
-      return {
-        name: inLocale(resource.title, locale),
-        protocol: catalogue.get(resource.id).protocolId.toUpperCase(),
-        state: resource.enabled ? (resource.licence === 'free' || licence !== undefined ? 'on' as const : 'attention' as const) : 'off' as const,
-        detail: resource.publisher,
-        href: `/espace/${hat.id}/ressources/${resource.id}`,
-        licence: resource.licence === 'free' ? 'free' : (licence?.until ?? (licence === undefined ? 'none' : 'open')),
-      };
-    });
+  const places = school === undefined ? [hat.organisationId] : reachOf(school);
+  const meant = catalogue.all().filter(({ audience }) => audience.organisations?.some((id) => places.includes(id)) ?? true);
   return {
     name: 'head',
     model: {
       school: school?.name ?? hat.organisationId,
-      classes: classes.map(({ group, pupils, teachers }) => ({
+      pupils,
+      classes: classes.map(({ group, pupils: inGroup, teachers }) => ({
         name: group.name,
         levels: group.levels,
-        pupils,
+        pupils: inGroup,
         teachers: teachers.map((teacher) => teacher.displayName ?? fullName(teacher)),
       })),
-      resources,
+      resources: meant.map((resource) => rowOf(web, request, hat, resource, licences.filter(({ resourceId }) => resourceId === resource.id))),
       tiles,
     },
   };
+}
+
+function rowOf(web: Web, request: Request, hat: Hat, resource: Resource, licences: readonly Licence[]): PageModels['head']['resources'][number] {
+  const today = web.flows.directory.today();
+  const current = licences.filter((licence) => phaseOf(licence, today) === 'during');
+  return {
+    name: inLocale(resource.title, localeOf(request)),
+    protocol: web.flows.catalogue.get(resource.id).protocolId.toUpperCase(),
+    state: stateOf(resource, current, today),
+    detail: resource.publisher,
+    href: `/espace/${hat.id}/ressources/${resource.id}`,
+    licence: resource.licence === 'free' ? 'free' : lastDayOf(current.length > 0 ? current : licences),
+  };
+}
+
+function stateOf(resource: Resource, current: readonly Licence[], today: Day): StateRow['state'] {
+  const isOpen = resource.enabled && phaseOf({ from: resource.opensOn, until: resource.closesOn }, today) === 'during';
+  if (!isOpen) return 'off';
+  return resource.licence === 'free' || current.length > 0 ? 'on' : 'attention';
+}
+
+/** The last day any of them covers; `open` when one has no end, `none` when there are none. */
+function lastDayOf(licences: readonly Licence[]): string {
+  if (licences.length === 0) return 'none';
+  if (licences.some(({ until }) => until === undefined)) return 'open';
+  return licences.map(({ until }) => until ?? '').reduce((last, day) => (day > last ? day : last));
 }

@@ -4,6 +4,7 @@ import { HubError } from '../../domain/errors.js';
 import type { ReleasedAttribute } from '../../domain/release.js';
 import type { Resource } from '../../domain/resource.js';
 import { inLocale } from '../../domain/text.js';
+import { tellsRole } from '../../flows/release-desk.js';
 import { queryValue, type Web } from '../context.js';
 import { localeOf } from '../locale.js';
 import type { PageModels } from '../page-models.js';
@@ -19,6 +20,7 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
   const sent = await attributesToSend(web, request, hat, resource, groupId);
   const refusal = decision.refusal ?? (sent === undefined ? 'RES-DONNEES' : undefined);
   const group = groupId === undefined ? '' : `?groupe=${encodeURIComponent(groupId)}`;
+  const child = hat.childId !== undefined && tellsRole(sent ?? []) ? await web.flows.directory.person(hat.childId) : undefined;
   return {
     title: inLocale(resource.title, locale),
     summary: inLocale(resource.summary, locale),
@@ -31,6 +33,7 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
     receipt: {
       recipient: host,
       pseudonym: !resource.anonymous,
+      ...(child === undefined ? {} : { child: child.givenName }),
       lines: (sent ?? []).map(({ attribute, value, purpose }) => ({
         attribute,
         value: attribute === 'role' ? web.renderer.word(locale, 'roles', value) : value,

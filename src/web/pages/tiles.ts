@@ -8,17 +8,31 @@ import { localeOf } from '../locale.js';
 import type { Tile } from '../page-models.js';
 import { visitOf } from '../visit.js';
 
-/** What a hat could open, with the decision for each. Locked ones are shown only where `showLocked` says so. */
-export async function tilesOf(web: Web, request: Request, hat: Hat, showLocked: boolean, groupId?: string): Promise<readonly Tile[]> {
+/** A resource that concerns somebody, with the decision whether they may open it now. */
+export interface Offer {
+  readonly resource: Resource;
+  readonly decision: AccessDecision | undefined;
+}
+
+/** What is meant for this role at this school, may it be opened now or not. What other schools have is not for show. */
+export async function offeredTo(web: Web, request: Request, hat: Hat): Promise<readonly Offer[]> {
   const resources = web.flows.catalogue.forRole(hat.role);
   const decisions = await web.flows.directory.decideAll(visitOf(request).person, hat, resources);
   return resources
-    .filter((resource) => showLocked || decisions.get(resource.id)?.allowed === true)
-    .map((resource) => tileOf(resource, decisions.get(resource.id), hat, localeOf(request), groupId));
+    .map((resource) => ({ resource, decision: decisions.get(resource.id) }))
+    .filter(({ decision }) => decision?.reasons.every(({ code }) => code !== 'ECOLE-REFUS'));
+}
+
+/** The same as tiles. Those that cannot be opened now are shown only where `showLocked` says so. */
+export async function tilesOf(web: Web, request: Request, hat: Hat, showLocked: boolean): Promise<readonly Tile[]> {
+  const offers = await offeredTo(web, request, hat);
+  return offers
+    .filter(({ decision }) => showLocked || decision?.allowed === true)
+    .map((offer) => tileOf(offer, hat, localeOf(request)));
 }
 
 /** A resource as a tile; one that cannot be opened leads to the page that says why. */
-function tileOf(resource: Resource, decision: AccessDecision | undefined, hat: Hat, locale: Locale, groupId?: string): Tile {
+export function tileOf({ resource, decision }: Offer, hat: Hat, locale: Locale, groupId?: string): Tile {
   const query = groupId === undefined ? '' : `?groupe=${encodeURIComponent(groupId)}`;
   const page = `/espace/${hat.id}/ressources/${resource.id}`;
   const refusal = decision?.refusal;

@@ -1,11 +1,13 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { asHubError, HubError } from '../../domain/errors.js';
-import { newTraceId } from '../../flows/tokens.js';
 import type { Web } from '../context.js';
-import { frameOf, homeOf } from '../frame.js';
-import type { Frame, PageModels } from '../page-models.js';
+import { errorModel } from '../error-model.js';
+import { bareFrame, frameOf } from '../frame.js';
+import type { Frame } from '../page-models.js';
+import { chooserHref } from '../door.js';
 import { safeReturnPath } from '../return-path.js';
-import { knownVisit } from '../visit.js';
+import { traceOf } from '../trace.js';
+import { currentHat, lookForVisit } from '../visit.js';
 
 /** What body-parser says, in the hub's words. */
 const PARSER_FAULTS: Readonly<Record<string, 'SYS-TAILLE' | 'SYS-FORME' | 'SYS-TYPE'>> = {
@@ -20,62 +22,64 @@ export const unknownPage: RequestHandler = () => {
   throw new HubError('PAGE-INCONNUE');
 };
 
-/** Every refusal ends here: a page or JSON, with the code and a trace id, and nothing that came from outside. */
+/** Every refusal ends here: a page or JSON, with the code and the trace id of the request, and nothing that came from outside. */
 export function errorHandler(web: Web): ErrorRequestHandler {
-  return async (error: unknown, request, response, next) => {
+  return async (error: unknown, request, response, _next) => {
     const fault = translate(error);
-    const traceId = newTraceId();
-    if (fault.status >= 500 || fault.cause !== undefined) web.operations.fault(fault, traceId);
-    if (response.headersSent) {
-      next(error);
+    if (mustSignIn(request, fault) && !response.headersSent) {
+      response.redirect(303, chooserHref({ vers: safeReturnPath(request.originalUrl) }));
       return;
     }
-    if (fault.code === 'AUTH-REQUISE' && request.method === 'GET' && wantsPage(request)) {
-      response.redirect(303, signInHref(request));
+    report(web, request, fault);
+    if (response.headersSent) {
+      // Half an answer cannot become a page; a whole one, after which the session could not be kept, is left alone.
+      if (!response.writableEnded) response.destroy();
       return;
     }
     response.status(fault.status);
     if (fault.code === 'SYS-LIMITE') response.setHeader('Retry-After', '60');
     if (!wantsPage(request)) {
-      response.json({ code: fault.code, traceId });
+      response.json({ code: fault.code, traceId: traceOf(request) });
       return;
     }
+    const frame = await frameOfFault(web, request, fault);
     response.setHeader('X-Robots-Tag', 'noindex');
-    response.send(web.renderer.render('error', modelOf(web, request, fault, traceId), await safeFrame(web, request)));
+    response.send(web.renderer.render('error', errorModel(web, request, fault.code), frame));
   };
 }
 
 function translate(error: unknown): HubError {
   if (error instanceof HubError) return error;
   const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
-  const known = typeof type === 'string' ? PARSER_FAULTS[type] : undefined;
+  const known = typeof type === 'string' && Object.hasOwn(PARSER_FAULTS, type) ? PARSER_FAULTS[type] : undefined;
   if (known !== undefined) return new HubError(known, { detail: String(type) });
   if (error instanceof URIError || status === 400) return new HubError('SYS-FORME', { detail: 'the request cannot be read' });
   return asHubError(error);
+}
+
+function mustSignIn(request: Request, { code }: HubError): boolean {
+  return code === 'AUTH-REQUISE' && (request.method === 'GET' || request.method === 'HEAD') && wantsPage(request);
+}
+
+/** A fault is for those who keep the hub running; a refusal is found when somebody reads its id out on the phone. */
+function report({ operations }: Web, request: Request, fault: HubError): void {
+  if (fault.status >= 500) operations.fault(fault, traceOf(request));
+  else operations.refusal(fault, traceOf(request));
 }
 
 function wantsPage(request: Request): boolean {
   return request.accepts(['html', 'json']) !== 'json';
 }
 
-function signInHref(request: Request): string {
-  const returnTo = safeReturnPath(request.originalUrl);
-  return returnTo === '' ? '/connexion' : `/connexion?vers=${encodeURIComponent(returnTo)}`;
-}
-
-function modelOf(web: Web, request: Request, { code }: HubError, traceId: string): PageModels['error'] {
-  const hat = knownVisit(request)?.hats[0];
-  const action = hat === undefined ? { href: '/connexion', label: 'signIn' as const } : { href: homeOf(hat), label: 'home' as const };
-  return { code, traceId, time: web.flows.clock.now(), action, whoCanHelp: web.settings.contact };
-}
-
-/** An error page must not fail on its own frame. */
-async function safeFrame(web: Web, request: Request): Promise<Frame> {
-  const visit = knownVisit(request);
-  const hat = visit?.hats.find(({ id }) => id === request.params['hat']) ?? visit?.hats[0];
+/** An error page must not fail on its own frame, nor ask a store that does not answer. */
+async function frameOfFault(web: Web, request: Request, { code }: HubError): Promise<Frame> {
+  // The address is shown again, in the language link, only when it is one of ours to come back to.
+  const path = safeReturnPath(request.originalUrl) || '/connexion';
+  if (code === 'SYS-MAINTENANCE') return bareFrame(web, request, path);
   try {
-    return await frameOf(web, request, hat);
+    await lookForVisit(web, request);
+    return await frameOf(web, request, currentHat(request), path);
   } catch {
-    return { locale: 'fr', path: '/', tone: 'adult', place: web.settings.place, demo: web.settings.demo };
+    return bareFrame(web, request, path);
   }
 }

@@ -1,18 +1,20 @@
 import { Router, type Request, type Response } from 'express';
 import type { Hat } from '../../domain/hat.js';
 import { HubError } from '../../domain/errors.js';
+import type { Resource } from '../../domain/resource.js';
 import { queryValue, type Web } from '../context.js';
 import { frameOf, homeOf } from '../frame.js';
 import type { Page } from '../pages/page.js';
 import { parentPage, portalPage } from '../pages/portal.js';
 import { resourceModel } from '../pages/resource.js';
+import { messagePath, toolMessagePage } from '../pages/tool-message.js';
 import { send } from '../reply.js';
 import { hatOf, requireVisit, visitOf } from '../visit.js';
 
 /** One page per hat, the page of a resource, and the way out to it. */
 export function portalRoutes(web: Web): Router {
   const router = Router();
-  router.use('/espace', requireVisit(web));
+  router.use(['/espace', '/ressources'], requireVisit(web));
   router.get('/espace', (request, response) => {
     response.redirect(303, homeOf(firstHat(request)));
   });
@@ -34,9 +36,30 @@ export function portalRoutes(web: Web): Router {
     const visitor = visitOf(request).visitor(hatOf(request));
     const { flows } = web;
     const group = queryValue(request, 'groupe')?.slice(0, 120);
-    await send(web, request, response, await flows.launch.open(visitor, request.params.resource, group, flows.serviceOf));
+    send(web, request, response, await flows.launch.open(visitor, request.params.resource, group, flows.serviceOf));
+  });
+  router.get('/espace/retour/:resource/:trace/:seal', async (request, response) => {
+    const hat = firstHat(request);
+    const { resource, trace, seal } = request.params;
+    const page = await toolMessagePage(web, request, hat, { resourceId: resource, traceId: trace, seal });
+    if (page === undefined) response.redirect(303, homeOf(hat));
+    else await show(web, request, response, page, hat, messagePath(request));
+  });
+  // The address other portals give for a resource: it names no hat, because they know nothing of hats.
+  router.get('/ressources/:resource', async (request, response) => {
+    const { resource } = web.flows.catalogue.get(request.params.resource);
+    const hat = await bestHat(web, request, resource);
+    response.redirect(303, `/espace/${hat.id}/ressources/${resource.id}`);
   });
   return router;
+}
+
+/** The first hat under which the resource opens; else one it is meant for, whose page says why it does not. */
+async function bestHat({ flows }: Web, request: Request, resource: Resource): Promise<Hat> {
+  const { person, hats } = visitOf(request);
+  const meant = hats.filter(({ role }) => resource.audience.roles.includes(role));
+  for (const hat of meant) if ((await flows.directory.decide(person, hat, resource)).allowed) return hat;
+  return meant[0] ?? firstHat(request);
 }
 
 function firstHat(request: Request): Hat {
@@ -45,7 +68,7 @@ function firstHat(request: Request): Hat {
   return hat;
 }
 
-async function show(web: Web, request: Request, response: Response, page: Page, hat: Hat): Promise<void> {
-  const frame = await frameOf(web, request, hat);
+async function show(web: Web, request: Request, response: Response, page: Page, hat: Hat, path?: string): Promise<void> {
+  const frame = await frameOf(web, request, hat, path);
   response.send(web.renderer.render(page.name, page.model, frame));
 }

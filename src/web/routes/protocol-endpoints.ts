@@ -1,8 +1,10 @@
-import express, { Router, type Request } from 'express';
+import express, { Router, type Request, type RequestHandler } from 'express';
 import { HubError } from '../../domain/errors.js';
 import type { Endpoint, EndpointRequest, Parameters } from '../../protocols/contract.js';
 import type { Web } from '../context.js';
+import { refuseMethod } from '../middleware/methods.js';
 import { send } from '../reply.js';
+import { signedInOf } from '../visit.js';
 
 /** Raw text: the protocol must see a parameter that came twice as twice. */
 const form = express.text({ limit: '64kb', type: 'application/x-www-form-urlencoded' });
@@ -15,24 +17,28 @@ export function protocolEndpoints(web: Web): Router {
 }
 
 function mount(web: Web, router: Router, endpoint: Endpoint): void {
-  router.all(endpoint.path, form, async (request, response) => {
-    if (!isMethod(endpoint, request.method)) throw new HubError('SYS-METHODE', { detail: request.method });
-    await send(web, request, response, await endpoint.handle(requestFor(web, request)));
+  const refuse = refuseMethod(endpoint.methods);
+  const onlyIts: RequestHandler = (request, response, next) => {
+    if (isMethod(endpoint, request.method)) next();
+    else refuse(request, response, next);
+  };
+  router.all(endpoint.path, onlyIts, form, async (request, response) => {
+    send(web, request, response, await endpoint.handle(requestFor(web, request)));
   });
 }
 
-function isMethod(endpoint: Endpoint, method: string): boolean {
-  return endpoint.methods.some((allowed) => allowed === method || (allowed === 'GET' && method === 'HEAD'));
+/** A HEAD asks for a document without its body. Where a form is also taken, a request uses something up: no HEAD there. */
+function isMethod({ methods }: Endpoint, method: string): boolean {
+  return methods.some((allowed) => allowed === method) || (method === 'HEAD' && methods.join() === 'GET');
 }
 
 function requestFor(web: Web, request: Request): EndpointRequest {
-  const { signedIn } = request.session as Request['session'] | undefined ?? {};
-  const isLive = signedIn !== undefined && signedIn.endsAt > web.flows.clock.now();
+  const signedIn = signedInOf(web, request);
   return {
     method: request.method === 'POST' ? 'POST' : 'GET',
     parameters: parametersOf(request),
     pathParameters: request.params as Record<string, string>,
-    session: isLive ? { personId: signedIn.personId, ref: web.flows.sessions.refOf(request.sessionID) } : undefined,
+    session: signedIn === undefined ? undefined : { personId: signedIn.personId, ref: web.flows.sessions.refOf(request.sessionID) },
   };
 }
 

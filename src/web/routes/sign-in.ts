@@ -1,16 +1,19 @@
 import express, { Router, type Request, type Response } from 'express';
-import { HubError } from '../../domain/errors.js';
+import { asHubError, HubError } from '../../domain/errors.js';
 import type { BoundConnection } from '../../flows/connection-book.js';
-import type { PendingSignIn } from '../../flows/sign-in.js';
-import { newTraceId, randomToken } from '../../flows/tokens.js';
+import type { PendingSignIn, SignedIn } from '../../flows/sign-in.js';
+import { randomToken } from '../../flows/tokens.js';
 import type { Answer, InboundProtocol } from '../../protocols/contract.js';
 import { queryValue, type Web } from '../context.js';
-import { homeOf, frameOf } from '../frame.js';
+import { doorOf, noteDoor } from '../door.js';
+import { bareFrame, homeOf } from '../frame.js';
+import { refuseMethod } from '../middleware/methods.js';
 import { authenticate } from '../passport.js';
 import { chooserModel } from '../pages/chooser.js';
 import { safeReturnPath } from '../return-path.js';
 import { send } from '../reply.js';
-import { startSession } from '../session-start.js';
+import { sessionFor, startSession } from '../session-start.js';
+import { traceOf } from '../trace.js';
 
 const ATTEMPT_COOKIE_MS = 10 * 60_000;
 const REMEMBER_MS = 180 * 24 * 3_600_000;
@@ -23,7 +26,7 @@ const form = express.urlencoded({ extended: false, limit: '384kb', parameterLimi
 export function signInRoutes(web: Web): Router {
   const router = Router();
   router.get('/connexion', async (request, response) => {
-    response.send(web.renderer.render('chooser', await chooserModel(web, request), await frameOf(web, request)));
+    response.send(web.renderer.render('chooser', await chooserModel(web, request), bareFrame(web, request)));
   });
   router.get('/connexion/vers/:connection', (request, response) => begin(web, request, response));
   for (const protocol of web.flows.inbound.values()) {
@@ -36,54 +39,82 @@ function waysBack(web: Web, protocol: InboundProtocol): Router {
   const router = Router();
   if (protocol.answersBy === 'redirect') {
     router.get('/:connection/retour{/:attempt}', async (request, response) => {
-      const attemptId = request.params.attempt ?? queryValue(request, 'state') ?? browserOf(web, request)?.lastAttempt;
-      await complete(web, request, response, attemptId, answerFrom(protocol, request.query), request.params.connection);
+      const { connection, attempt } = request.params;
+      const attemptId = attempt ?? queryValue(request, 'state') ?? browserOf(web, request)?.lastAttempt;
+      await complete(web, request, response, () => ({ attemptId, answer: answerFrom(protocol, request.query), connectionId: connection }));
     });
   } else {
     router.post('/acs', form, async (request, response) => {
-      if (Object.keys(request.query).length > 0) throw new HubError('SYS-FORME', { rule: 'V01', detail: 'parameters in the query' });
-      const answer = answerFrom(protocol, request.body);
-      response.redirect(303, `/connexion/${protocol.id}/reprise/${await web.flows.signIn.park(answer['RelayState'], answer)}`);
+      web.flows.addressLimit.count('posted', request.ip ?? '');
+      const parked = await refusalsRecorded(web, request, () => park(web, protocol, request));
+      response.redirect(303, `/connexion/${protocol.id}/reprise/${parked}`);
     });
+    router.all('/acs', refuseMethod(['POST']));
     router.get('/reprise/:parked', async (request, response) => {
-      const answer = await web.flows.signIn.unpark(request.params.parked);
-      await complete(web, request, response, answer['RelayState'], answer);
+      await complete(web, request, response, async () => {
+        const answer = await web.flows.signIn.unpark(request.params.parked);
+        return { attemptId: answer['RelayState'], answer };
+      });
     });
   }
   router.get('/metadata', async (request, response) => {
     const reply = await protocol.metadata?.(web.flows.inboundTools);
     if (reply === undefined) throw new HubError('PAGE-INCONNUE');
-    await send(web, request, response, reply);
+    send(web, request, response, reply);
   });
   return router;
 }
 
 async function begin(web: Web, request: Request<{ connection: string }>, response: Response): Promise<void> {
   const connection = web.flows.connections.get(request.params.connection);
-  web.flows.addressLimit.count(request.ip ?? '');
+  const returnTo = safeReturnPath(queryValue(request, 'vers'));
+  noteDoor(request, { connection, returnTo });
+  web.flows.addressLimit.count('begun', request.ip ?? '');
   const secret = browserOf(web, request)?.secret ?? randomToken();
-  const attempt = await web.flows.signIn.begin(connection, secret, safeReturnPath(queryValue(request, 'vers')));
+  const attempt = await web.flows.signIn.begin(connection, secret, returnTo);
   web.cookies.write(response, 'tentative', `${secret}.${attempt.id}`, ATTEMPT_COOKIE_MS);
   await authenticate(web.flows.strategyOf(connection), request, response, { step: 'begin', attempt });
 }
 
-async function complete(web: Web, request: Request, response: Response, attemptId: string | undefined, answer: Answer, connectionId?: string): Promise<void> {
+/** The cross-site form, kept until its browser comes for it. */
+function park(web: Web, protocol: InboundProtocol, request: Request): Promise<string> {
+  if (request.body === undefined) throw new HubError('SYS-TYPE', { rule: 'V01', detail: 'a form is expected' });
+  if (Object.keys(request.query).length > 0) throw new HubError('SYS-FORME', { rule: 'V01', detail: 'parameters in the query' });
+  const answer = answerFrom(protocol, request.body);
+  return web.flows.signIn.park(answer['RelayState'], answer);
+}
+
+/** What a browser came back with. */
+interface Brought {
+  readonly attemptId: string | undefined;
+  readonly answer: Answer;
+  /** The connection the address names, for protocols whose addresses name one. */
+  readonly connectionId?: string;
+}
+
+async function complete(web: Web, request: Request, response: Response, bring: () => Brought | Promise<Brought>): Promise<void> {
+  web.flows.addressLimit.count('answered', request.ip ?? '');
+  const { returnTo, hats, identity } = await refusalsRecorded(web, request, async () => {
+    const signedIn = await admit(web, request, response, await bring());
+    const session = sessionFor(web, signedIn);
+    // First the proof, then the session: what cannot be recorded must not happen.
+    await web.flows.journal.record({ event: 'sign-in', outcome: 'done', traceId: traceOf(request), personId: session.personId, connectionId: session.connectionId });
+    await startSession(request, session);
+    return signedIn;
+  });
+  web.cookies.write(response, 'idp', identity.connectionId, REMEMBER_MS);
+  response.redirect(303, returnTo || homeOf(hats[0]));
+}
+
+async function admit(web: Web, request: Request, response: Response, { attemptId, answer, connectionId }: Brought): Promise<SignedIn> {
   const { flows } = web;
-  const traceId = newTraceId();
-  let pending: PendingSignIn | undefined;
-  try {
-    pending = await flows.signIn.resume(attemptId, browserOf(web, request)?.secret);
-    const connection = connectionOf(web, pending, connectionId);
-    const identity = await authenticate(flows.strategyOf(connection), request, response, { step: 'complete', attempt: pending.attempt, answer });
-    const signedIn = await flows.signIn.admit(pending, identity);
-    await startSession(web, request, signedIn);
-    web.cookies.write(response, 'idp', connection.id, REMEMBER_MS);
-    await flows.journal.record({ event: 'sign-in', outcome: 'done', traceId, personId: signedIn.person.id, connectionId: connection.id });
-    response.redirect(303, signedIn.returnTo || homeOf(signedIn.hats[0] ?? { id: '', role: 'pupil', organisationId: '' }));
-  } catch (error) {
-    await recordRefusal(web, traceId, pending?.attempt.connectionId ?? connectionId, error);
-    throw error;
-  }
+  const named = connectionId === undefined ? undefined : flows.connections.find(connectionId);
+  if (named !== undefined) noteDoor(request, { connection: named, returnTo: '' });
+  const pending = await flows.signIn.resume(attemptId, browserOf(web, request)?.secret);
+  const connection = connectionOf(web, pending, connectionId);
+  noteDoor(request, { connection, returnTo: pending.returnTo });
+  const identity = await authenticate(flows.strategyOf(connection), request, response, { step: 'complete', attempt: pending.attempt, answer });
+  return flows.signIn.admit(pending, identity);
 }
 
 /** The connection the attempt was sent to. An address that names another one is refused, as is one switched off meanwhile. */
@@ -94,10 +125,18 @@ function connectionOf(web: Web, pending: PendingSignIn, named: string | undefine
   return web.flows.connections.get(pending.attempt.connectionId);
 }
 
-async function recordRefusal(web: Web, traceId: string, connectionId: string | undefined, error: unknown): Promise<void> {
-  if (!(error instanceof HubError)) return;
-  const { code, rule, detail } = error;
-  await web.flows.journal.record({ event: 'sign-in', outcome: 'refused', traceId, code, rule, detail, connectionId });
+/** Whatever ends a sign-in is recorded, under the id the page will show. That it could not be recorded does not hide it. */
+async function refusalsRecorded<T>(web: Web, request: Request, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, rule, detail } = asHubError(error);
+    const connectionId = doorOf(request)?.connection.id;
+    const traceId = traceOf(request);
+    await web.flows.journal.record({ event: 'sign-in', outcome: 'refused', traceId, code, rule, detail, connectionId })
+      .catch((failure: unknown) => { web.operations.fault(failure, traceId); });
+    throw error;
+  }
 }
 
 /** The browser's own secret and its newest attempt, from the cookie it was given at the start. */

@@ -1,0 +1,34 @@
+import type { Request } from 'express';
+import type { BoundConnection } from '../flows/connection-book.js';
+
+/** The provider a request is about, and the page the person wanted: what a page that says why it failed leads back to. */
+export interface Door {
+  readonly connection: BoundConnection;
+  /** A path of ours; empty for none. */
+  readonly returnTo: string;
+}
+
+const doors = new WeakMap<Request, Door>();
+
+export function noteDoor(request: Request, door: Door): void {
+  doors.set(request, door);
+}
+
+export function doorOf(request: Request): Door | undefined {
+  return doors.get(request);
+}
+
+/** Where a sign-in through this provider begins. */
+export function doorHref({ connection, returnTo }: Door): string {
+  return addressOf(`/connexion/vers/${connection.id}`, { vers: returnTo });
+}
+
+/** The page where the provider is chosen: for a school, and with the page the person wanted. */
+export function chooserHref(parameters: { readonly ecole?: string; readonly vers: string }): string {
+  return addressOf('/connexion', parameters);
+}
+
+function addressOf(path: string, parameters: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== '')).toString();
+  return query === '' ? path : `${path}?${query}`;
+}

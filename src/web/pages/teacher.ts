@@ -1,0 +1,86 @@
+import type { Request } from 'express';
+import type { Group } from '../../domain/group.js';
+import type { Hat } from '../../domain/hat.js';
+import { foldText } from '../../domain/organisation.js';
+import { Subject, type Resource } from '../../domain/resource.js';
+import { queryValue, type Web } from '../context.js';
+import { localeOf } from '../locale.js';
+import type { Filter, PageModels } from '../page-models.js';
+import { visitOf } from '../visit.js';
+import type { Page } from './page.js';
+import { offeredTo, tileOf, type Offer } from './tiles.js';
+
+/** What the address asks to see. */
+interface Choice {
+  readonly hat: Hat;
+  /** Undefined: the whole school. */
+  readonly group: Group | undefined;
+  readonly query: string;
+  readonly subject: Subject | undefined;
+}
+
+/** The catalogue as a teacher sees it: for a class or the whole school, searched and filtered. */
+export async function teacherPage(web: Web, request: Request, hat: Hat): Promise<Page> {
+  const { directory } = web.flows;
+  const groups = await directory.groupsOf(visitOf(request).person.id, hat.organisationId);
+  const [school, counts, offers] = await Promise.all([
+    directory.organisation(hat.organisationId),
+    Promise.all(groups.map((group) => directory.pupilCount(group.id))),
+    offeredTo(web, request, hat),
+  ]);
+  const choice = choiceOf(request, hat, groups);
+  const { group, query, subject } = choice;
+  const suitable = offers.filter(({ resource }) => suits(resource, group));
+  const shown = suitable.filter(({ resource }) => matches(web, request, resource, query) && (subject === undefined || resource.subject === subject));
+  return {
+    name: 'teacher',
+    model: {
+      groups: groups.map((each, index) => ({ name: each.name, href: addressOf(hat, { groupe: each.id }), pupils: counts[index] ?? 0, current: each.id === group?.id })),
+      heading: group?.name ?? school?.name ?? hat.organisationId,
+      levels: group?.levels ?? [],
+      query,
+      action: addressOf(hat, { groupe: '' }),
+      kept: { groupe: group?.id ?? '', ...(subject === undefined ? {} : { matiere: subject }) },
+      filters: subjectFilters(web, request, choice, suitable),
+      tiles: shown.map((offer) => tileOf(offer, hat, localeOf(request), group?.id)),
+      total: suitable.length,
+    },
+  };
+}
+
+/** An address that names no class means the only one; one that names it empty means the whole school. */
+function choiceOf(request: Request, hat: Hat, groups: readonly Group[]): Choice {
+  const asked = queryValue(request, 'groupe');
+  const only = groups.length === 1 && asked === undefined ? groups[0] : undefined;
+  return {
+    hat,
+    group: groups.find(({ id }) => id === asked) ?? only,
+    query: (queryValue(request, 'q') ?? '').slice(0, 100).trim(),
+    subject: Subject.safeParse(queryValue(request, 'matiere')).data,
+  };
+}
+
+/** Every word that was asked for stands somewhere in what a teacher can read about the resource. */
+function matches(web: Web, request: Request, { title, summary, publisher, subject }: Resource, query: string): boolean {
+  const words = [title.fr, title.en, summary.fr, summary.en, publisher, web.renderer.word(localeOf(request), 'subjects', subject)];
+  const text = foldText(words.filter(Boolean).join(' '));
+  return foldText(query).split(' ').every((word) => text.includes(word));
+}
+
+function suits({ levels }: Resource, group: Group | undefined): boolean {
+  return group === undefined || group.levels.length === 0 || levels.length === 0 || levels.some((level) => group.levels.includes(level));
+}
+
+/** One link for each subject there is; the active one leads back to all of them. The class and the search stay. */
+function subjectFilters(web: Web, request: Request, { hat, group, query, subject: active }: Choice, offers: readonly Offer[]): PageModels['teacher']['filters'] {
+  const present = Subject.options.filter((subject) => offers.some(({ resource }) => resource.subject === subject));
+  return present.map((subject): Filter => ({
+    label: web.renderer.word(localeOf(request), 'subjects', subject),
+    href: addressOf(hat, { groupe: group?.id ?? '', ...(query === '' ? {} : { q: query }), ...(subject === active ? {} : { matiere: subject }) }),
+    active: subject === active,
+  }));
+}
+
+function addressOf(hat: Hat, parameters: Readonly<Record<string, string>>): string {
+  return `/espace/${hat.id}?${new URLSearchParams(parameters).toString()}`;
+}
