@@ -23,7 +23,7 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
 
 // One home per npm package.
 const homes = {
-  '(express|express-session|passport|helmet|csrf-sync|eta)': '^src/web/',
+  '(express|passport|helmet|csrf-sync|eta)': '^src/web/',
   'passport-strategy': '^src/protocols/inbound/',
   '@node-saml/(passport-saml|node-saml)': '^src/protocols/inbound/saml/',
   'libxml2-wasm': '^src/protocols/inbound/saml/',

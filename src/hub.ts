@@ -118,7 +118,7 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
     catalogue,
     directory,
     releases,
-    sessions: new SessionVault(store.collection(COLLECTIONS.sessions), clock, secret),
+    sessions: new SessionVault(store.collection(COLLECTIONS.sessions), clock, config.secrets.session),
     signIn: new SignInFlow({ clock, oneTime, throttle, connections, directory, secret }),
     launch,
     returns,
@@ -172,7 +172,6 @@ function webSettings(config: Config, secure: boolean): WebSettings {
     trustedProxies: config.trustedProxies,
     metricsToken: config.metrics.token,
     session: {
-      secrets: config.secrets.session,
       idleMs: sessions.idleMinutes * 60_000,
       absoluteMs: sessions.absoluteHours * 3_600_000,
       adminIdleMs: sessions.adminIdleMinutes * 60_000,

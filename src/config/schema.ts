@@ -33,7 +33,7 @@ export const Settings = z.strictObject({
     session: z.array(z.string().min(32, 'must have 32 characters or more').max(512)).min(1).max(5).meta({
       ...secret,
       hint: randomKey,
-      description: 'Signs session cookies and keys the names of sessions in the store. All are accepted in cookies, the first is used: a new first one signs everybody out.',
+      description: 'Keys the names of sessions in the store and what else must not be guessed. The first names new sessions, all find the sessions they named.',
     }),
     encryption: z.array(encryptionKey).min(1).max(5).meta({
       ...secret,

@@ -2,63 +2,51 @@ import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 import type { SessionRecord } from '../store/collections.js';
 import type { Collection, Stored } from '../store/port.js';
-import { keyedHash } from './tokens.js';
+import { keyedHash, randomToken } from './tokens.js';
 
 /** The life of a session is written anew at most this often: a page view is not a write. */
 const TOUCH_EVERY_MS = 60_000;
-const MOST_TRIES = 5;
+const COOKIE_BITS = 256;
 
-export interface VaultSession {
-  readonly body: string;
-  readonly personId?: string | undefined;
-  readonly expiresAt: number;
+/** What a session holds, all of it from its first moment to its last: identifiers and times, nothing about the person. */
+export type Session = Omit<SessionRecord, 'id' | 'expiresAt'>;
+
+export interface LiveSession extends Session {
+  /** The name a session goes by inside the hub: in the store, in a launch, in the log. A keyed hash of the cookie. */
+  readonly ref: string;
 }
 
-/** Browser sessions on the server side. The cookie's value is never stored, only a keyed hash of it. */
+/** Browser sessions on the server side. The cookie's value is random and is never stored, only a keyed hash of it. */
 export class SessionVault {
+  /** @param secrets the first names new sessions, all find the sessions they named */
   constructor(
     private readonly records: Collection<SessionRecord, 'byPerson'>,
     private readonly clock: Clock,
-    private readonly secret: string,
+    private readonly secrets: readonly string[],
   ) {}
 
-  /** The name a session goes by inside the hub: in the store, in a launch, in the log. */
-  refOf(sessionId: string): string {
-    return keyedHash(this.secret, `session ${sessionId}`);
+  /** Begins a session. Returns the value for the cookie, which is known to nobody else. */
+  async start(session: Session): Promise<string> {
+    const cookie = randomToken(COOKIE_BITS);
+    const [ref = ''] = this.refsOf(cookie);
+    await this.records.insert({ ...session, id: ref, expiresAt: this.endOf(session) });
+    return cookie;
   }
 
-  async read(sessionId: string): Promise<VaultSession | undefined> {
-    return this.records.get(this.refOf(sessionId));
-  }
-
-  /** @throws HubError `SYS-CONFLIT` when there is a session of this name */
-  async start(sessionId: string, session: VaultSession): Promise<void> {
-    await this.records.insert(this.recordOf(sessionId, session));
-  }
-
-  /** Changes a session. One that was ended meanwhile, by whatever process, stays ended. */
-  async update(sessionId: string, session: VaultSession): Promise<void> {
-    for (let attempt = 1; attempt <= MOST_TRIES; attempt += 1) {
-      const stored = await this.records.get(this.refOf(sessionId));
-      const isCurrent = stored === undefined || (stored.body === session.body && isFresh(stored.expiresAt, session.expiresAt));
-      if (isCurrent || (await this.replaced({ ...this.recordOf(sessionId, session), version: stored.version }))) return;
+  /** The session of a cookie, as long as it lasts; being asked for keeps an idle one alive. */
+  async find(cookie: string): Promise<LiveSession | undefined> {
+    for (const ref of this.refsOf(cookie)) {
+      const record = await this.records.get(ref);
+      if (record === undefined) continue;
+      await this.touch(record);
+      const { id: _id, version: _version, expiresAt: _expiresAt, ...session } = record;
+      return { ...session, ref };
     }
-    throw new HubError('SYS-CONFLIT', { detail: 'a session changes faster than it can be written' });
+    return undefined;
   }
 
-  /**
-   * Moves the end of an idle session away, unless it was done a moment ago. A session that was ended stays ended.
-   * @param known when it would end, as it was read: saves the read as long as nothing has to be written
-   */
-  async touch(sessionId: string, expiresAt: number, known?: number): Promise<void> {
-    if (known !== undefined && isFresh(known, expiresAt)) return;
-    const stored = await this.records.get(this.refOf(sessionId));
-    if (stored === undefined || isFresh(stored.expiresAt, expiresAt)) return;
-    await this.replaced({ ...stored, expiresAt });
-  }
-
-  async end(sessionId: string): Promise<void> {
-    await this.records.remove(this.refOf(sessionId));
+  async end(ref: string): Promise<void> {
+    await this.records.remove(ref);
   }
 
   /** Ends every session of a person, at once and on every device. Returns how many. */
@@ -70,30 +58,26 @@ export class SessionVault {
     return ended;
   }
 
-  now(): number {
-    return this.clock.now();
-  }
-
-  private recordOf(sessionId: string, { body, personId, expiresAt }: VaultSession): SessionRecord {
-    return { id: this.refOf(sessionId), body, expiresAt, ...(personId === undefined ? {} : { personId }) };
-  }
-
-  /** False when it was ended or changed since it was read. */
-  private async replaced(record: Stored<SessionRecord>): Promise<boolean> {
+  /** Moves the end of an idle session away. One that was ended or touched since it was read is left as it is. */
+  private async touch(record: Stored<SessionRecord>): Promise<void> {
+    const expiresAt = this.endOf(record);
+    if (expiresAt - record.expiresAt < TOUCH_EVERY_MS) return;
     try {
-      await this.records.replace(record);
-      return true;
+      await this.records.replace({ ...record, expiresAt });
     } catch (error) {
-      if (error instanceof HubError && error.code === 'SYS-CONFLIT') return false;
-      throw error;
+      if (!(error instanceof HubError) || error.code !== 'SYS-CONFLIT') throw error;
     }
+  }
+
+  private endOf({ idleMs, endsAt }: Pick<Session, 'idleMs' | 'endsAt'>): number {
+    return Math.min(this.clock.now() + idleMs, endsAt);
+  }
+
+  private refsOf(cookie: string): readonly string[] {
+    return this.secrets.map((secret) => keyedHash(secret, `session ${cookie}`));
   }
 
   private async pageOf(personId: string): Promise<readonly SessionRecord[]> {
     return (await this.records.find('byPerson', { equals: [personId], limit: 100 })).items;
   }
-}
-
-function isFresh(stored: number, wanted: number): boolean {
-  return wanted - stored < TOUCH_EVERY_MS;
 }

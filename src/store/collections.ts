@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { Affiliation } from '../domain/affiliation.js';
+import { ConnectionId } from '../domain/connection.js';
 import { Group, Membership } from '../domain/group.js';
 import { Guardianship } from '../domain/guardianship.js';
 import { DirectoryKey, Identity } from '../domain/identity.js';
 import { Assignment, Licence } from '../domain/licence.js';
 import { Organisation } from '../domain/organisation.js';
-import { Person } from '../domain/person.js';
+import { Person, PersonId } from '../domain/person.js';
+import { Role } from '../domain/profile.js';
 import { Pseudonym } from '../domain/pseudonym.js';
 import type { CollectionSpec, Document } from './port.js';
 
@@ -20,11 +22,19 @@ export type OneTimeValue = z.infer<typeof OneTimeValue>;
 export const Counter = z.strictObject({ id: z.string().min(3).max(800), count: z.number(), expiresAt: z.number().int() });
 export type Counter = z.infer<typeof Counter>;
 
-/** A browser session. The id is a keyed hash of the cookie's value; the body is what the web keeps for it. */
+/** A browser session. The id is a keyed hash of the cookie's value. */
 export const SessionRecord = z.strictObject({
   id: z.string().min(16).max(128),
-  personId: z.string().max(64).optional(),
-  body: z.string().max(16_000),
+  personId: PersonId,
+  connectionId: ConnectionId,
+  /** What this session may open at all. */
+  roles: z.array(Role),
+  /** What a form of ours brings back, so that no other site can send it. */
+  formToken: z.string().min(32).max(128),
+  /** Reached however active the session is. */
+  endsAt: z.number().int(),
+  /** Milliseconds without a request after which it ends earlier. */
+  idleMs: z.number().int().positive(),
   expiresAt: z.number().int(),
 });
 export type SessionRecord = z.infer<typeof SessionRecord>;

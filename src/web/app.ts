@@ -6,7 +6,7 @@ import { chooseLocale } from './locale.js';
 import { securityHeaders } from './middleware/headers.js';
 import { knownMethods } from './middleware/methods.js';
 import { observe } from './middleware/observe.js';
-import { sessions } from './middleware/session.js';
+import { findSession } from './middleware/session.js';
 import { errorHandler, unknownPage } from './routes/errors.js';
 import { healthRoutes } from './routes/health.js';
 import { portalRoutes } from './routes/portal.js';
@@ -36,12 +36,7 @@ export function createApp(web: Web): Express {
   app.use(healthRoutes(web));
   app.use(staticRoutes(web));
   app.use(chooseLocale(web.cookies));
-  app.use(...sessions(flows.sessions, {
-    cookieName: web.cookies.name('passerelle'),
-    secure: settings.secure,
-    secrets: settings.session.secrets,
-    idleMs: settings.session.idleMs,
-  }));
+  app.use(findSession(flows.sessions, web.cookies));
   app.use(protocolEndpoints(web));
   app.use(signInRoutes(web));
   app.use(signOutRoutes(web));

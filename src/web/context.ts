@@ -14,7 +14,7 @@ export interface WebSettings {
   readonly accessibilityContact: string;
   readonly trustedProxies: number;
   readonly metricsToken: string | undefined;
-  readonly session: { readonly secrets: readonly string[]; readonly idleMs: number; readonly absoluteMs: number; readonly adminAbsoluteMs: number; readonly adminIdleMs: number };
+  readonly session: { readonly idleMs: number; readonly absoluteMs: number; readonly adminAbsoluteMs: number; readonly adminIdleMs: number };
 }
 
 /** What the web needs to know about the state of the process. */

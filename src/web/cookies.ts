@@ -10,7 +10,7 @@ export function readCookie(request: Request, name: string): string | undefined {
   return values.length === 1 ? values[0] : undefined;
 }
 
-/** Cookies of ours besides the session. `__Host-` binds them to this host; a demo on plain http cannot have the prefix. */
+/** Cookies of ours. `__Host-` binds them to this host; a demo on plain http cannot have the prefix. */
 export class CookieJar {
   constructor(private readonly secure: boolean) {}
 

@@ -3,9 +3,10 @@ import { HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
 import type { Person } from '../domain/person.js';
 import type { Visitor } from '../flows/launch.js';
+import type { LiveSession } from '../flows/session-vault.js';
 import type { Web } from './context.js';
 import { localeOf } from './locale.js';
-import type { SignedInState } from './middleware/session.js';
+import { sessionOf } from './middleware/session.js';
 import { traceOf } from './trace.js';
 
 /** A signed-in person and all the hats this session may wear. */
@@ -27,27 +28,26 @@ export function requireVisit(web: Web): RequestHandler {
 }
 
 /**
- * The sign-in of this browser's session, as long as it holds: not past its end, and through a provider that is still
- * switched on, with no more roles than that provider may give today.
+ * The session of this request, as long as its provider is still switched on, with no more roles than that provider may
+ * give today.
  */
-export function signedInOf({ flows }: Web, request: Request): SignedInState | undefined {
-  const { signedIn } = request.session as Request['session'] | undefined ?? {};
-  const bound = signedIn === undefined ? undefined : flows.connections.find(signedIn.connectionId);
-  if (signedIn === undefined || bound === undefined || signedIn.endsAt <= flows.clock.now()) return undefined;
-  return { ...signedIn, roles: signedIn.roles.filter((role) => bound.roles.includes(role)) };
+export function liveSessionOf({ flows }: Web, request: Request): LiveSession | undefined {
+  const session = sessionOf(request);
+  const bound = session === undefined ? undefined : flows.connections.find(session.connectionId);
+  if (session === undefined || bound === undefined) return undefined;
+  return { ...session, roles: session.roles.filter((role) => bound.roles.includes(role)) };
 }
 
 /** @throws HubError `AUTH-REQUISE` without a live session, `AUTH-COMPTE` when the account was blocked meanwhile */
 async function findVisit(web: Web, request: Request): Promise<Visit> {
   const { flows } = web;
-  const signedIn = signedInOf(web, request);
-  if (signedIn === undefined) throw new HubError('AUTH-REQUISE');
-  const person = await flows.directory.person(signedIn.personId);
+  const session = liveSessionOf(web, request);
+  if (session === undefined) throw new HubError('AUTH-REQUISE');
+  const person = await flows.directory.person(session.personId);
   if (person === undefined || person.state === 'merged') throw new HubError('AUTH-REQUISE', { detail: 'the person is gone' });
   if (person.state === 'blocked') throw new HubError('AUTH-COMPTE');
-  const { roles } = signedIn;
+  const { roles, ref: sessionRef } = session;
   const hats = (await flows.directory.hatsOf(person.id)).filter((hat) => roles.includes(hat.role));
-  const sessionRef = flows.sessions.refOf(request.sessionID);
   return { person, hats, visitor: (hat) => ({ person, hat, sessionRef, roles, locale: localeOf(request), traceId: traceOf(request) }) };
 }
 

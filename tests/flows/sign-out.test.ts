@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 function tokenIn(html: string): string {
-  return /name="_csrf" value="([0-9a-f]{32,})"/.exec(html)?.[1] ?? '';
+  return /name="_csrf" value="([A-Za-z0-9_-]{32,})"/.exec(html)?.[1] ?? '';
 }
 
 async function isStillIn(visitor: HttpBrowser): Promise<boolean> {

@@ -26,8 +26,7 @@ async function revoke(context: CommandContext, { person, json }: RevokeOptions):
   const ended = await withStore(context, async (store, { secrets, audit: { queue } }) => {
     const audit = new AuditTrail({ records: store.collection(COLLECTIONS.audit), clock: systemClock, queue });
     await audit.append('session-revoked', { outcome: 'done', traceId: newTraceId(), personId: person, by: 'command-line' });
-    const [secret = ''] = secrets.session;
-    return new SessionVault(store.collection(COLLECTIONS.sessions), systemClock, secret).endAllOf(person);
+    return new SessionVault(store.collection(COLLECTIONS.sessions), systemClock, secrets.session).endAllOf(person);
   });
   print(context.terminal, json, { person, ended }, [`${ended} sessions ended.`]);
 }

@@ -1,15 +1,17 @@
 import { csrfSync } from 'csrf-sync';
 import type { Request, RequestHandler } from 'express';
 import { HubError } from '../../domain/errors.js';
+import { sessionOf } from './session.js';
 
-const { csrfSynchronisedProtection, generateToken } = csrfSync({
-  size: 32,
+const { csrfSynchronisedProtection } = csrfSync({
   getTokenFromRequest: (request) => (request.body as Record<string, unknown> | undefined)?.['_csrf'] as string | undefined,
+  getTokenFromState: (request) => sessionOf(request)?.formToken ?? null,
+  storeTokenInState: () => undefined,
 });
 
-/** The token a form of ours must bring back; kept in the session. */
+/** The token a form of ours must bring back: the session's own. */
 export function csrfToken(request: Request): string {
-  return generateToken(request);
+  return sessionOf(request)?.formToken ?? '';
 }
 
 /** For every state-changing form of ours: the session's token, and no other site as the sender. */

@@ -4,7 +4,7 @@ import type { Endpoint, EndpointRequest, Parameters } from '../../protocols/cont
 import type { Web } from '../context.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { send } from '../reply.js';
-import { signedInOf } from '../visit.js';
+import { liveSessionOf } from '../visit.js';
 
 /** Raw text: the protocol must see a parameter that came twice as twice. */
 const form = express.text({ limit: '64kb', type: 'application/x-www-form-urlencoded' });
@@ -33,12 +33,12 @@ function isMethod({ methods }: Endpoint, method: string): boolean {
 }
 
 function requestFor(web: Web, request: Request): EndpointRequest {
-  const signedIn = signedInOf(web, request);
+  const session = liveSessionOf(web, request);
   return {
     method: request.method === 'POST' ? 'POST' : 'GET',
     parameters: parametersOf(request),
     pathParameters: request.params as Record<string, string>,
-    session: signedIn === undefined ? undefined : { personId: signedIn.personId, ref: web.flows.sessions.refOf(request.sessionID) },
+    session: session === undefined ? undefined : { personId: session.personId, ref: session.ref },
   };
 }
 

@@ -12,7 +12,8 @@ import { authenticate } from '../passport.js';
 import { chooserModel } from '../pages/chooser.js';
 import { safeReturnPath } from '../return-path.js';
 import { send } from '../reply.js';
-import { sessionFor, startSession } from '../session-start.js';
+import { startSession } from '../middleware/session.js';
+import { sessionFor } from '../session-for.js';
 import { traceOf } from '../trace.js';
 
 const ATTEMPT_COOKIE_MS = 10 * 60_000;
@@ -93,13 +94,14 @@ interface Brought {
 }
 
 async function complete(web: Web, request: Request, response: Response, bring: () => Brought | Promise<Brought>): Promise<void> {
-  web.flows.addressLimit.count('answered', request.ip ?? '');
+  const { flows } = web;
+  flows.addressLimit.count('answered', request.ip ?? '');
   const { returnTo, hats, identity } = await refusalsRecorded(web, request, async () => {
     const signedIn = await admit(web, request, response, await bring());
     const session = sessionFor(web, signedIn);
     // First the proof, then the session: what cannot be recorded must not happen.
-    await web.flows.journal.record({ event: 'sign-in', outcome: 'done', traceId: traceOf(request), personId: session.personId, connectionId: session.connectionId });
-    await startSession(request, session);
+    await flows.journal.record({ event: 'sign-in', outcome: 'done', traceId: traceOf(request), personId: session.personId, connectionId: session.connectionId });
+    await startSession(flows.sessions, web.cookies, request, response, session);
     return signedIn;
   });
   web.cookies.write(response, 'idp', identity.connectionId, REMEMBER_MS);

@@ -1,14 +1,14 @@
 import express, { Router, type RequestHandler } from 'express';
 import { inLocale } from '../../domain/text.js';
 import type { BoundConnection } from '../../flows/connection-book.js';
+import type { Session } from '../../flows/session-vault.js';
 import { queryValue, type Web } from '../context.js';
 import { bareFrame } from '../frame.js';
 import { localeOf } from '../locale.js';
 import { protectForm } from '../middleware/csrf.js';
 import { refuseMethod } from '../middleware/methods.js';
-import type { SignedInState } from '../middleware/session.js';
+import { endSession, sessionOf } from '../middleware/session.js';
 import type { PageModels } from '../page-models.js';
-import { endSession } from '../session-start.js';
 import { traceOf } from '../trace.js';
 
 const form = express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 });
@@ -17,11 +17,10 @@ const form = express.urlencoded({ extended: false, limit: '4kb', parameterLimit:
 export function signOutRoutes(web: Web): Router {
   const router = Router();
   router.post('/deconnexion', form, leaveNothing(web), ...protectForm, async (request, response) => {
-    const { signedIn } = request.session;
-    await endSession(request);
-    web.cookies.clear(response, 'passerelle');
-    if (signedIn !== undefined) await record(web, signedIn, traceOf(request));
-    response.redirect(303, signedIn === undefined ? '/au-revoir' : `/au-revoir?par=${encodeURIComponent(signedIn.connectionId)}`);
+    const session = sessionOf(request);
+    await endSession(web.flows.sessions, web.cookies, request, response);
+    if (session !== undefined) await record(web, session, traceOf(request));
+    response.redirect(303, session === undefined ? '/au-revoir' : `/au-revoir?par=${encodeURIComponent(session.connectionId)}`);
   });
   router.all('/deconnexion', refuseMethod(['POST']));
   router.get('/au-revoir', (request, response) => {
@@ -34,18 +33,18 @@ export function signOutRoutes(web: Web): Router {
 
 /** Who stayed away too long and then leaves has nothing to end, and nothing that a form of another site could end. */
 function leaveNothing(web: Web): RequestHandler {
-  return (request, response, next) => {
-    if (request.session.signedIn !== undefined) {
+  return async (request, response, next) => {
+    if (sessionOf(request) !== undefined) {
       next();
       return;
     }
-    web.cookies.clear(response, 'passerelle');
+    await endSession(web.flows.sessions, web.cookies, request, response);
     response.redirect(303, '/au-revoir');
   };
 }
 
 /** The session is over, recorded or not: somebody who leaves a shared computer must not be told that it failed. */
-async function record(web: Web, { personId, connectionId }: SignedInState, traceId: string): Promise<void> {
+async function record(web: Web, { personId, connectionId }: Session, traceId: string): Promise<void> {
   try {
     await web.flows.journal.record({ event: 'sign-out', outcome: 'done', traceId, personId, connectionId });
   } catch (error) {

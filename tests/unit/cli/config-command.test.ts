@@ -54,7 +54,7 @@ describe('config explain', () => {
   test('says what a setting means, without a configuration', async () => {
     const { code, out } = await passerelle(['config', 'explain', 'secrets.session', '--config', '/nowhere']);
     expect(code).toBe(0);
-    for (const part of ['Signs session cookies', 'PASSERELLE_SECRETS_SESSION_FILE', 'required', 'openssl rand -base64 32']) expect(out).toContain(part);
+    for (const part of ['Keys the names of sessions', 'PASSERELLE_SECRETS_SESSION_FILE', 'required', 'openssl rand -base64 32']) expect(out).toContain(part);
   });
 
   test('takes a section', async () => {

@@ -61,9 +61,10 @@ describe('audit verify', () => {
 describe('sessions revoke', () => {
   test('ends every session of the person and of nobody else, and records it', async () => {
     const sessions = store.collection(COLLECTIONS.sessions);
-    const expiresAt = Date.now() + 60_000;
-    for (const number of [1, 2]) await sessions.insert({ id: `session-of-person-${number}`, personId: PERSON, body: '{}', expiresAt });
-    await sessions.insert({ id: 'session-of-another-person', personId: 'person-0002', body: '{}', expiresAt });
+    const endsAt = Date.now() + 60_000;
+    const session = { personId: PERSON, connectionId: 'cas-ent', roles: ['teacher' as const], formToken: 'x'.repeat(43), endsAt, idleMs: 60_000, expiresAt: endsAt };
+    for (const number of [1, 2]) await sessions.insert({ ...session, id: `session-of-person-${number}` });
+    await sessions.insert({ ...session, id: 'session-of-another-person', personId: 'person-0002' });
     const { code, out } = await passerelle(here('sessions', 'revoke', '--person', PERSON, '--json'));
     expect({ code, answer: JSON.parse(out) as unknown }).toEqual({ code: 0, answer: { person: PERSON, ended: 2 } });
     expect(await sessions.get('session-of-person-1')).toBeUndefined();

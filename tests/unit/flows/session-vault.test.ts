@@ -1,12 +1,13 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { SessionVault } from '../../../src/flows/session-vault.js';
+import { SessionVault, type Session } from '../../../src/flows/session-vault.js';
 import { COLLECTIONS, type SessionRecord } from '../../../src/store/collections.js';
 import type { Collection } from '../../../src/store/port.js';
 import { HandClock, openMemoryStore } from '../../support/memory-store.js';
 
 const SECRET = 'a-secret-of-thirty-two-characters!';
+const NEWER = 'another-secret-of-thirty-two-chars';
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
 type Records = Collection<SessionRecord, 'byPerson'>;
 
@@ -14,20 +15,22 @@ async function vault(wrap: (records: Records) => Records = (records) => records)
   const clock = new HandClock();
   const store = await openMemoryStore(clock);
   const records = store.collection(COLLECTIONS.sessions);
-  const sessions = new SessionVault(wrap(records), clock, SECRET);
-  const inAnHour = { body: '{"a":1}', personId: 'person-lea', expiresAt: clock.now() + HOUR };
-  return { clock, records, sessions, inAnHour };
+  const sessions = new SessionVault(wrap(records), clock, [SECRET]);
+  const session = (personId = 'person-lea'): Session => ({
+    personId, connectionId: 'ent', roles: ['pupil'], formToken: 'f'.repeat(32), endsAt: clock.now() + 8 * HOUR, idleMs: HOUR,
+  });
+  const recordOf = async (personId: string) => (await records.find('byPerson', { equals: [personId], limit: 1 })).items[0];
+  return { clock, records, sessions, session, recordOf };
 }
 
 /** The same records, where something happens before each replace. */
-function before(replace: (records: Records, time: number) => Promise<unknown>): (records: Records) => Records {
-  let time = 0;
+function beforeReplace(happen: (records: Records) => Promise<unknown>): (records: Records) => Records {
   return (records) => new Proxy(records, {
     get(target, method) {
       const value = Reflect.get(target, method) as (...args: unknown[]) => unknown;
       if (method !== 'replace') return value.bind(target);
       return async (record: Parameters<Records['replace']>[0]) => {
-        await replace(target, (time += 1));
+        await happen(target);
         return target.replace(record);
       };
     },
@@ -35,129 +38,115 @@ function before(replace: (records: Records, time: number) => Promise<unknown>): 
 }
 
 describe('a session', () => {
-  test('is read back until it ends', async () => {
-    const { clock, sessions, inAnHour } = await vault();
-    await sessions.start('cookie-value', inAnHour);
-    expect(await sessions.read('cookie-value')).toMatchObject(inAnHour);
+  test('is found by its cookie, and by nothing else', async () => {
+    const { sessions, session } = await vault();
+    const cookie = await sessions.start(session());
+    expect(await sessions.find(cookie)).toMatchObject(session());
+    expect(await sessions.find(`${cookie}x`)).toBeUndefined();
+    expect(await sessions.find('')).toBeUndefined();
+  });
+
+  test('has a cookie of 256 random bits', async () => {
+    const { sessions, session } = await vault();
+    const [one, two] = [await sessions.start(session()), await sessions.start(session())];
+    expect(Buffer.from(one, 'base64url')).toHaveLength(32);
+    expect(two).not.toBe(one);
+  });
+
+  test('is kept under a hash that needs the key', async () => {
+    const { records, sessions, session, recordOf } = await vault();
+    const cookie = await sessions.start(session());
+    expect(JSON.stringify(await recordOf('person-lea'))).not.toContain(cookie);
+    const stranger = new SessionVault(records, new HandClock(), [NEWER]);
+    expect(await stranger.find(cookie)).toBeUndefined();
+  });
+
+  test('is still found when a newer key stands before the one that named it', async () => {
+    const { clock, records, sessions, session } = await vault();
+    const cookie = await sessions.start(session());
+    const rotated = new SessionVault(records, clock, [NEWER, SECRET]);
+    expect(await rotated.find(cookie)).toMatchObject({ ref: (await sessions.find(cookie))?.ref });
+    const fresh = await rotated.start(session());
+    expect(await sessions.find(fresh)).toBeUndefined();
+  });
+
+  test('ends when nobody used it for a while', async () => {
+    const { clock, sessions, session } = await vault();
+    const cookie = await sessions.start(session());
     clock.advance(HOUR);
-    expect(await sessions.read('cookie-value')).toBeUndefined();
+    expect(await sessions.find(cookie)).toBeUndefined();
   });
 
-  test('is kept under a hash that needs the key, and that no cookie carries', async () => {
-    const { records, sessions, inAnHour } = await vault();
-    await sessions.start('cookie-value', inAnHour);
-    const { items } = await records.find('byPerson', { equals: ['person-lea'], limit: 1 });
-    expect(items[0]?.id).toBe(sessions.refOf('cookie-value'));
-    expect(JSON.stringify(items)).not.toContain('cookie-value');
-    // express-session signs the cookie with the same key: the signature must not be the name of the session.
-    expect(sessions.refOf('cookie-value')).not.toBe(createHmac('sha256', SECRET).update('cookie-value').digest('base64url'));
-  });
-
-  test('cannot be begun twice under one name', async () => {
-    const { sessions, inAnHour } = await vault();
-    await sessions.start('one', inAnHour);
-    await expect(sessions.start('one', inAnHour)).rejects.toMatchObject({ code: 'SYS-CONFLIT' });
+  test('ends at its end, however much it is used', async () => {
+    const { clock, sessions, session } = await vault();
+    const cookie = await sessions.start(session());
+    for (let minute = 0; minute < 8 * 60; minute += 30) {
+      expect(await sessions.find(cookie)).toBeDefined();
+      clock.advance(30 * MINUTE);
+    }
+    expect(await sessions.find(cookie)).toBeUndefined();
   });
 });
 
-describe('a session that was ended', () => {
-  test('is not brought back by a late save', async () => {
-    const { sessions, inAnHour } = await vault();
-    await sessions.start('one', inAnHour);
-    await sessions.end('one');
-    await sessions.update('one', { ...inAnHour, body: '{"a":2}' });
-    expect(await sessions.read('one')).toBeUndefined();
-  });
-
-  test('is not brought back by a save or a click that had already read it', async () => {
-    let ref = '';
-    const { clock, records, sessions, inAnHour } = await vault(before((target) => target.remove(ref)));
-    ref = sessions.refOf('one');
-    await sessions.start('one', inAnHour);
-    await sessions.update('one', { ...inAnHour, body: '{"a":2}' });
-    expect(await records.get(ref)).toBeUndefined();
-    await sessions.start('one', inAnHour);
-    clock.advance(2 * 60_000);
-    await sessions.touch('one', clock.now() + HOUR);
-    expect(await records.get(ref)).toBeUndefined();
-  });
-
-  test('with all of a person’s is gone at once, and nobody else’s', async () => {
-    const { sessions, inAnHour } = await vault();
-    for (let number = 0; number < 250; number += 1) await sessions.start(`lea-${number}`, inAnHour);
-    await sessions.start('adam', { ...inAnHour, personId: 'person-adam' });
-    await sessions.start('nobody', { body: '{}', expiresAt: inAnHour.expiresAt });
-    expect(await sessions.endAllOf('person-lea')).toBe(250);
-    expect(await sessions.endAllOf('person-lea')).toBe(0);
-    expect(await sessions.read('lea-7')).toBeUndefined();
-    expect(await sessions.read('adam')).toBeDefined();
-    expect(await sessions.read('nobody')).toBeDefined();
-  });
-});
-
-describe('a change', () => {
-  test('is kept when a click of another tab came in between', async () => {
-    const meanwhile = before(async (records, time) => {
-      const [stored] = (await records.find('byPerson', { equals: ['person-lea'], limit: 1 })).items;
-      if (time === 1 && stored !== undefined) await records.replace({ ...stored, expiresAt: stored.expiresAt + 1 });
-    });
-    const { sessions, inAnHour } = await vault(meanwhile);
-    await sessions.start('one', inAnHour);
-    await sessions.update('one', { ...inAnHour, body: '{"a":2}' });
-    expect(await sessions.read('one')).toMatchObject({ body: '{"a":2}' });
-  });
-
-  test('of nothing writes nothing', async () => {
-    const { records, sessions, inAnHour } = await vault();
-    await sessions.start('one', inAnHour);
-    await sessions.update('one', { ...inAnHour, expiresAt: inAnHour.expiresAt + 59_000 });
-    expect(await records.get(sessions.refOf('one'))).toMatchObject({ version: 1, expiresAt: inAnHour.expiresAt });
-  });
-
-  test('that loses every time is told, and not lost in silence', async () => {
-    const always = before(async (records) => {
-      const [stored] = (await records.find('byPerson', { equals: ['person-lea'], limit: 1 })).items;
-      if (stored !== undefined) await records.replace({ ...stored, expiresAt: stored.expiresAt + 1 });
-    });
-    const { sessions, inAnHour } = await vault(always);
-    await sessions.start('one', inAnHour);
-    await expect(sessions.update('one', { ...inAnHour, body: '{"a":2}' })).rejects.toMatchObject({ code: 'SYS-CONFLIT' });
-  });
-});
-
-describe('a click', () => {
+describe('being asked for', () => {
   test('moves the end away once a minute, and not oftener', async () => {
-    const { clock, records, sessions, inAnHour } = await vault();
-    await sessions.start('one', inAnHour);
-    const ref = sessions.refOf('one');
+    const { clock, sessions, session, recordOf } = await vault();
+    const cookie = await sessions.start(session());
     clock.advance(59_000);
-    await sessions.touch('one', clock.now() + HOUR);
-    expect(await records.get(ref)).toMatchObject({ version: 1 });
+    await sessions.find(cookie);
+    expect(await recordOf('person-lea')).toMatchObject({ version: 1 });
     clock.advance(1_000);
-    await sessions.touch('one', clock.now() + HOUR);
-    expect(await records.get(ref)).toMatchObject({ version: 2, expiresAt: clock.now() + HOUR });
+    await sessions.find(cookie);
+    expect(await recordOf('person-lea')).toMatchObject({ version: 2, expiresAt: clock.now() + HOUR });
   });
 
-  test('does not read what it knows to be fresh', async () => {
-    let reads = 0;
-    const { clock, sessions, inAnHour } = await vault((records) => new Proxy(records, {
-      get(target, method) {
-        if (method === 'get') reads += 1;
-        return (Reflect.get(target, method) as (...args: unknown[]) => unknown).bind(target);
-      },
-    }));
-    await sessions.start('one', inAnHour);
-    await sessions.touch('one', clock.now() + HOUR, inAnHour.expiresAt);
-    expect(reads).toBe(0);
-    clock.advance(60_000);
-    await sessions.touch('one', clock.now() + HOUR, inAnHour.expiresAt);
-    expect(reads).toBe(1);
+  test('does not bring back a session that ended meanwhile', async () => {
+    const ended = beforeReplace(async (records) => {
+      const [stored] = (await records.find('byPerson', { equals: ['person-lea'], limit: 1 })).items;
+      if (stored !== undefined) await records.remove(stored.id);
+    });
+    const { clock, sessions, session, recordOf } = await vault(ended);
+    const cookie = await sessions.start(session());
+    clock.advance(2 * MINUTE);
+    await sessions.find(cookie);
+    expect(await recordOf('person-lea')).toBeUndefined();
+    expect(await sessions.find(cookie)).toBeUndefined();
+  });
+
+  test('by two tabs at once is no conflict', async () => {
+    const { clock, sessions, session } = await vault();
+    const cookie = await sessions.start(session());
+    clock.advance(2 * MINUTE);
+    const found = await Promise.all([sessions.find(cookie), sessions.find(cookie)]);
+    expect(found).toEqual([expect.objectContaining({ personId: 'person-lea' }), expect.objectContaining({ personId: 'person-lea' })]);
   });
 
   test('fails when the store does, and is not taken for a session that ended', async () => {
-    const { clock, sessions, inAnHour } = await vault(before(() => Promise.reject(new Error('disk full'))));
-    await sessions.start('one', inAnHour);
-    clock.advance(60_000);
-    await expect(sessions.touch('one', clock.now() + HOUR)).rejects.toThrow('disk full');
+    const { clock, sessions, session } = await vault(beforeReplace(() => Promise.reject(new Error('disk full'))));
+    const cookie = await sessions.start(session());
+    clock.advance(MINUTE);
+    await expect(sessions.find(cookie)).rejects.toThrow('disk full');
+  });
+});
+
+describe('ending', () => {
+  test('one is at once and for good', async () => {
+    const { sessions, session } = await vault();
+    const cookie = await sessions.start(session());
+    const { ref = '' } = (await sessions.find(cookie)) ?? {};
+    await sessions.end(ref);
+    await sessions.end(ref);
+    expect(await sessions.find(cookie)).toBeUndefined();
+  });
+
+  test('all of a person’s leaves nobody else’s', async () => {
+    const { sessions, session } = await vault();
+    const cookies: string[] = [];
+    for (let number = 0; number < 250; number += 1) cookies.push(await sessions.start(session()));
+    const other = await sessions.start(session('person-adam'));
+    expect(await sessions.endAllOf('person-lea')).toBe(250);
+    expect(await sessions.endAllOf('person-lea')).toBe(0);
+    expect(await sessions.find(cookies[7]!)).toBeUndefined();
+    expect(await sessions.find(other)).toBeDefined();
   });
 });
