@@ -1,11 +1,9 @@
 export type { BoundConnection } from './bound-connection.js';
 export type { BoundResource } from './bound-resource.js';
 export { claimsOf } from './claims.js';
-export type { Claims } from './claims.js';
 export { defineIdentityConnector, defineResourceConnector } from './define.js';
-export type { AnyConnector, ClaimRules, IdentityConnector, ResourceConnector } from './define.js';
+export type { AnyConnector, IdentityConnector } from './define.js';
 export { aafReference, all, before, first, split, subject, together, under } from './rules.js';
-export type { AttributeRule } from './rules.js';
 export { CasSettings } from '../protocols/inbound/cas/settings.js';
 export { SamlSettings } from '../protocols/inbound/saml/settings.js';
 export { LinkSettings } from '../protocols/outbound/link/settings.js';

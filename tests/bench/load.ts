@@ -74,7 +74,3 @@ export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
-
-export function perSecond({ latencies, seconds }: Series): number {
-  return latencies.length / seconds;
-}

@@ -40,8 +40,3 @@ export const ORGANISATIONS: readonly Organisation[] = ROWS.map(([id, kind, name,
   ...(ancestors[0] === undefined ? {} : { parentId: ancestors[0] }),
   searchText: foldText(`${name} ${town} ${id}`),
 }));
-
-/** The name of an organisation of the demo, its id when there is none. */
-export function organisationName(id: string): string {
-  return ORGANISATIONS.find((organisation) => organisation.id === id)?.name ?? id;
-}

@@ -8,7 +8,6 @@ export const NAMESPACES = {
 
 export const PROTOCOL = NAMESPACES.protocol['xmlns:samlp'];
 export const ASSERTION = NAMESPACES.assertion['xmlns:saml'];
-export const HTTP_POST = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
 export const HTTP_REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
 export const PERSISTENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
 export const BASIC_NAME = 'urn:oasis:names:tc:SAML:2.0:attrname-format:basic';
