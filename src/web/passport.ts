@@ -20,7 +20,9 @@ export function authenticate(strategy: Strategy, request: Request, response: Res
       else resolve(identity);
     };
     if (step.step === 'begin') response.once('finish', () => { resolve(); });
-    const handler = passport.authenticate(strategy, step as AuthenticateOptions, done) as (request: Request, response: Response, next: (error?: unknown) => void) => void;
+    // Passport hangs this request's ways out on the strategy it is given: each request needs one of its own.
+    const own = Object.create(strategy) as Strategy;
+    const handler = passport.authenticate(own, step as AuthenticateOptions, done) as (request: Request, response: Response, next: (error?: unknown) => void) => void;
     handler(request, response, done);
   });
 }

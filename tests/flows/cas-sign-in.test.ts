@@ -72,6 +72,8 @@ describe('a pupil', () => {
     const logins = Array.from({ length: 30 }, (_, index) => ['malo', 'ines', 'adam', 'lea'][index % 4] ?? 'malo');
     const pages = await Promise.all(logins.map((login) => signIn(hub.browser(), login)));
     expect(pages.map(({ status, url }) => `${status} ${url}`)).toEqual(logins.map(() => `200 ${hub.origin}${PUPIL_PAGE}`));
+    const greetings: Readonly<Record<string, string>> = { malo: 'Bonjour Malo', ines: 'Bonjour Inès', adam: 'Bonjour Adam', lea: 'Bonjour Léa' };
+    for (const [index, page] of pages.entries()) expect(page.text).toContain(greetings[logins[index] ?? '']);
   });
 });
 

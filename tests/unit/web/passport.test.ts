@@ -50,3 +50,33 @@ describe('what a strategy refuses', () => {
     for (const step of ['begin', 'complete'] as const) expect(await outcome(step, end)).toMatchObject({ status: 500, text: code });
   });
 });
+
+describe('one strategy, many browsers at once', () => {
+  /** Answers in the reverse of the order in which it is asked, and refuses every other one. */
+  class Backwards extends Strategy {
+    private readonly waiting: (() => void)[] = [];
+
+    override authenticate(_request: unknown, { answer }: { answer: { number: string } }): void {
+      this.waiting.push(() => {
+        if (Number(answer.number) % 2 === 0) this.success({ connectionId: 'ent', protocol: 'cas', subject: answer.number, attributes: {} });
+        else this.error(new HubError('CAS-TICKET', { detail: answer.number }));
+      });
+      if (this.waiting.length === 6) for (const end of [...this.waiting].reverse()) end();
+    }
+  }
+
+  test('each gets its own answer', async () => {
+    const strategy = new Backwards();
+    const nobody: unknown = {};
+    const numbers = ['0', '1', '2', '3', '4', '5'];
+    const ends = numbers.map(async (number) => {
+      try {
+        const step = { step: 'complete', attempt, answer: { number } } as const;
+        return (await authenticate(strategy, nobody as express.Request, nobody as express.Response, step)).subject;
+      } catch (error) {
+        return asHubError(error).detail;
+      }
+    });
+    expect(await Promise.all(ends)).toEqual(numbers);
+  }, 5_000);
+});
