@@ -97,8 +97,9 @@ export class MongoCollection<T extends Document, I extends string> implements Co
     const base = Number((initial as Readonly<Record<string, unknown>>)[field] ?? 0);
     const update = { $inc: { [`doc.${field}`]: by, version: 1 } } as mongo.UpdateFilter<MongoRecord>;
     for (let attempt = 1; ; attempt += 1) {
-      const record = await this.run(() => this.records.findOneAndUpdate(this.alive({ _id: initial.id }), update, { returnDocument: 'after' }));
-      if (record !== null) return toDocument<T>(record);
+      // The record before plus the step is the record after; servers that only speak the protocol may answer `after` with a later one.
+      const before = await this.run(() => this.records.findOneAndUpdate(this.alive({ _id: initial.id }), update, { returnDocument: 'before' }));
+      if (before !== null) return stepped<T>(before, field, by);
       try {
         return await this.insert({ ...initial, [field]: base + by });
       } catch (error) {
@@ -164,6 +165,11 @@ export class MongoCollection<T extends Document, I extends string> implements Co
       throw refusalOf(error, this.spec.name);
     }
   }
+}
+
+function stepped<T extends Document>(before: MongoRecord, field: keyof T & string, by: number): Stored<T> {
+  const document = toDocument<T>(before);
+  return { ...document, [field]: Number(document[field]) + by, version: before.version + 1 };
 }
 
 /** (a, b, id) beyond (x, y, z): a beyond x, or a = x and b beyond y, or… */
