@@ -1,6 +1,6 @@
 import type { Affiliation } from '../domain/affiliation.js';
 import { phaseOf, type Day } from '../domain/calendar.js';
-import type { Group, Membership } from '../domain/group.js';
+import { Level, type Group, type Membership } from '../domain/group.js';
 import type { Person } from '../domain/person.js';
 import type { DirectoryCollections } from './collections.js';
 
@@ -13,7 +13,7 @@ export async function loadGroups(directory: DirectoryCollections, personId: stri
   const { items } = await directory.memberships.find('byPerson', { equals: [personId], limit: MOST });
   const current = items.filter((membership) => phaseOf(membership, day) === 'during');
   const groups = await directory.groups.getMany(current.map(({ groupId }) => groupId));
-  return groups.filter((group) => group.schoolId === schoolId).sort(byKindThenName);
+  return groups.filter((group) => group.schoolId === schoolId).sort(inOrder);
 }
 
 export interface ClassSummary {
@@ -26,7 +26,7 @@ export interface ClassSummary {
 export async function loadClasses(directory: DirectoryCollections, schoolId: string, day: Day): Promise<readonly ClassSummary[]> {
   const { items } = await directory.groups.find('bySchool', { equals: [schoolId], limit: MOST });
   return Promise.all(
-    [...items].sort(byKindThenName).map(async (group) => {
+    [...items].sort(inOrder).map(async (group) => {
       const [pupils, teachers] = await Promise.all([
         countPupils(directory, group.id, day),
         directory.memberships.find('byGroup', { equals: [group.id, 'teacher'], limit: MOST }),
@@ -60,6 +60,11 @@ function currentIds(links: readonly (Membership | Affiliation)[], day: Day): rea
   return links.filter((link) => phaseOf(link, day) === 'during').map(({ personId }) => personId);
 }
 
-function byKindThenName(a: Group, b: Group): number {
-  return a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name, 'fr', { numeric: true });
+/** Classes before groups, the youngest pupils first; one without levels is for all of them and comes last. */
+function inOrder(a: Group, b: Group): number {
+  return a.kind.localeCompare(b.kind) || firstLevel(a) - firstLevel(b) || a.name.localeCompare(b.name, 'fr', { numeric: true });
+}
+
+function firstLevel({ levels }: Group): number {
+  return Math.min(Level.options.length, ...levels.map((level) => Level.options.indexOf(level)));
 }

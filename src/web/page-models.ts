@@ -125,7 +125,7 @@ export interface PageModels {
     /** Of the whole school: who is in a class and a group counts once. */
     readonly pupils: number;
     readonly classes: readonly { readonly name: string; readonly levels: readonly Level[]; readonly pupils: number; readonly teachers: readonly string[] }[];
-    readonly resources: readonly (StateRow & { readonly href: string; readonly licence: string })[];
+    readonly resources: readonly (StateRow & { readonly href: string; readonly licence: string; readonly licenceEnded: boolean })[];
     readonly tiles: readonly Tile[];
   };
   /** Staff and outside contributors: what they may open, and who can give more. */

@@ -250,8 +250,8 @@ describe('a head', () => {
   test('sees the classes with the pupils and teachers of today', async () => {
     const page = await pageOf('vasseur');
     expect(tableOf(page, 'classes')).toEqual([
-      ['CM2', 'CM2', '3', 'M. Hamdi, M. Vasseur'],
       ['CP A', 'CP', '3', 'Mme Bertin'],
+      ['CM2', 'CM2', '3', 'M. Hamdi, M. Vasseur'],
       ['ULIS', 'Tous niveaux', '1', 'M. Hamdi'],
     ]);
     // Malo is in a class and in a group, and one pupil.
@@ -264,7 +264,7 @@ describe('a head', () => {
       'La galaxie': 'En service · Libre, sans licence',
       'En pause': 'Fermé · Libre, sans licence',
       'Pour la ville': 'En service · Libre, sans licence',
-      Atlas: expect.stringMatching(/^À regarder · Jusqu’au /),
+      Atlas: expect.stringMatching(/^À regarder · Terminée le /),
       'Manuel de lecture': expect.stringMatching(new RegExp(`^En service · Jusqu’au .*${NEXT_YEAR.slice(0, 4)}`)),
     });
     expect(Object.keys(rows)).not.toContain('Pour une autre école');
@@ -307,10 +307,10 @@ describe('the others', () => {
     const page = await pageOf('fabre');
     expect(page).toContain('Académie de Test · 3 écoles');
     expect(tableOf(page, 'connexions').map(([name, protocol, state]) => [name, protocol, state])).toEqual([
-      ['ENT des écoles', 'CAS', 'En service'], ['Guichet de l’académie', 'SAML', 'En service'], ['Ancien ENT', 'CAS', 'Fermé'],
+      ['ENT des écoles', 'CAS', 'En service'], ['Guichet de l’académie', 'SAML 2.0', 'En service'], ['Ancien ENT', 'CAS', 'Fermé'],
     ]);
     expect(tableOf(page, 'ressources')).toEqual(expect.arrayContaining([
-      ['Calcul en herbe', 'LTI13', 'En service', 'Éditions du Test'], ['En pause', 'LINK', 'Fermé', 'Éditions du Test'],
+      ['Calcul en herbe', 'LTI 1.3', 'En service', 'Éditions du Test'], ['En pause', 'Lien', 'Fermé', 'Éditions du Test'],
     ]));
     expect(errorPageOf(await (await as('fabre')).get(TEACHER_PAGE))).toMatchObject({ code: 'ROLE-REFUS' });
   });

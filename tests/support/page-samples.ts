@@ -73,10 +73,11 @@ const HEAD: PageModels['head'] = {
     { name: 'CM2', levels: ['CM2'], pupils: 23, teachers: [] },
   ],
   resources: [
-    { name: 'Calcul en herbe', protocol: 'LTI13', state: 'on', detail: 'Éditions du Préau', href: '/r/1', licence: '2027-08-31' },
-    { name: 'La main à la pâte', protocol: 'LINK', state: 'on', detail: 'Fondation La main à la pâte', href: '/r/2', licence: 'free' },
-    { name: 'Savoir rouler à vélo', protocol: 'LINK', state: 'attention', detail: 'Usep', href: '/r/3', licence: 'none' },
-    { name: 'La frise du temps', protocol: 'LINK', state: 'off', detail: 'Archives de Démonstrie', href: '/r/4', licence: 'open' },
+    { name: 'Calcul en herbe', protocol: 'LTI 1.3', state: 'on', detail: 'Éditions du Préau', href: '/r/1', licence: '2027-08-31', licenceEnded: false },
+    { name: 'La main à la pâte', protocol: 'Lien', state: 'on', detail: 'Fondation La main à la pâte', href: '/r/2', licence: 'free', licenceEnded: false },
+    { name: 'Savoir rouler à vélo', protocol: 'Lien', state: 'attention', detail: 'Usep', href: '/r/3', licence: 'none', licenceEnded: false },
+    { name: 'Le dictionnaire illustré', protocol: 'Lien', state: 'attention', detail: 'Éditions du Préau', href: '/r/5', licence: '2026-08-31', licenceEnded: true },
+    { name: 'La frise du temps', protocol: 'Lien', state: 'off', detail: 'Archives de Démonstrie', href: '/r/4', licence: 'open', licenceEnded: false },
   ],
   tiles: TILES.slice(0, 4),
 };
@@ -85,15 +86,15 @@ const ACADEMY: PageModels['academy'] = {
   name: 'Académie de Démonstrie',
   schools: 1612,
   connections: [
-    { name: 'Compte des familles', protocol: 'SAML', state: 'on', detail: 'Élève, Parent' },
-    { name: 'Guichet des agents', protocol: 'SAML', state: 'attention', detail: 'Enseignant·e, Direction, Académie' },
+    { name: 'Compte des familles', protocol: 'SAML 2.0', state: 'on', detail: 'Élève, Parent' },
+    { name: 'Guichet des agents', protocol: 'SAML 2.0', state: 'attention', detail: 'Enseignant·e, Direction, Académie' },
     { name: 'ENT Les Hirondelles', protocol: 'CAS', state: 'on', detail: 'Élève, Parent, Enseignant·e' },
     { name: 'ENT du Bocage', protocol: 'CAS', state: 'off', detail: 'Élève, Parent' },
   ],
   resources: [
-    { name: 'Calcul en herbe', protocol: 'LTI13', state: 'on', detail: 'Éditions du Préau' },
-    { name: 'itslearning', protocol: 'LTI13', state: 'on', detail: 'itslearning' },
-    { name: 'La main à la pâte', protocol: 'LINK', state: 'on', detail: 'Fondation La main à la pâte' },
+    { name: 'Calcul en herbe', protocol: 'LTI 1.3', state: 'on', detail: 'Éditions du Préau' },
+    { name: 'itslearning', protocol: 'LTI 1.3', state: 'on', detail: 'itslearning' },
+    { name: 'La main à la pâte', protocol: 'Lien', state: 'on', detail: 'Fondation La main à la pâte' },
   ],
 };
 

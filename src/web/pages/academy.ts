@@ -13,13 +13,13 @@ export async function academyPage(web: Web, request: Request, hat: Hat): Promise
   const academy = await flows.directory.organisation(hat.organisationId);
   const connections = flows.connections.all().map(({ connection, protocolId }): StateRow => ({
     name: inLocale(connection.label, locale),
-    protocol: protocolId.toUpperCase(),
+    protocol: web.renderer.word(locale, 'protocols', protocolId),
     state: connection.enabled ? 'on' : 'off',
     detail: connection.roles.map((role) => web.renderer.word(locale, 'roles', role)).join(', '),
   }));
   const resources = flows.catalogue.all().map((resource): StateRow => ({
     name: inLocale(resource.title, locale),
-    protocol: flows.catalogue.get(resource.id).protocolId.toUpperCase(),
+    protocol: web.renderer.word(locale, 'protocols', flows.catalogue.get(resource.id).protocolId),
     state: resource.enabled ? 'on' : 'off',
     detail: resource.publisher,
   }));

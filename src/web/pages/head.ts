@@ -42,15 +42,17 @@ export async function headPage(web: Web, request: Request, hat: Hat): Promise<Pa
 }
 
 function rowOf(web: Web, request: Request, hat: Hat, resource: Resource, licences: readonly Licence[]): PageModels['head']['resources'][number] {
+  const locale = localeOf(request);
   const today = web.flows.directory.today();
   const current = licences.filter((licence) => phaseOf(licence, today) === 'during');
   return {
-    name: inLocale(resource.title, localeOf(request)),
-    protocol: web.flows.catalogue.get(resource.id).protocolId.toUpperCase(),
+    name: inLocale(resource.title, locale),
+    protocol: web.renderer.word(locale, 'protocols', web.flows.catalogue.get(resource.id).protocolId),
     state: stateOf(resource, current, today),
     detail: resource.publisher,
     href: `/espace/${hat.id}/ressources/${resource.id}`,
     licence: resource.licence === 'free' ? 'free' : lastDayOf(current.length > 0 ? current : licences),
+    licenceEnded: current.length === 0 && licences.length > 0 && licences.every((licence) => phaseOf(licence, today) === 'after'),
   };
 }
 

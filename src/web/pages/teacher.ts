@@ -30,7 +30,7 @@ export async function teacherPage(web: Web, request: Request, hat: Hat): Promise
   ]);
   const choice = choiceOf(request, hat, groups);
   const { group, query, subject } = choice;
-  const suitable = offers.filter(({ resource }) => suits(resource, group));
+  const suitable = offers.filter(({ resource }) => suits(resource, group)).sort(openableFirst);
   const shown = suitable.filter(({ resource }) => matches(web, request, resource, query) && (subject === undefined || resource.subject === subject));
   return {
     name: 'teacher',
@@ -65,6 +65,10 @@ function matches(web: Web, request: Request, { title, summary, publisher, subjec
   const words = [title.fr, title.en, summary.fr, summary.en, publisher, web.renderer.word(localeOf(request), 'subjects', subject)];
   const text = foldText(words.filter(Boolean).join(' '));
   return foldText(query).split(' ').every((word) => text.includes(word));
+}
+
+function openableFirst(a: Offer, b: Offer): number {
+  return Number(b.decision?.allowed) - Number(a.decision?.allowed);
 }
 
 function suits({ levels }: Resource, group: Group | undefined): boolean {
