@@ -60,7 +60,7 @@ async function pupilSignsIn(world: DemoWorld): Promise<void> {
 async function pupilLaunches(world: DemoWorld): Promise<void> {
   const { walker, page } = await enter(world, 'ent', 'lea.morvan');
   const tool = await walker.click(page, 'Calcul en herbe');
-  says(tool, 'Cinq calculs', 'Ce que l’outil a reçu', 'Learner');
+  says(tool, 'Cinq calculs', 'Ce que l’outil a reçu', 'Learner', 'Niveau CP');
   saysNothingOf(tool, 'Léa', 'Morvan');
   says(await walker.click(tool, 'J’ai fini'), 'Ton résultat');
 }

@@ -12,7 +12,7 @@ export const CALCUL: Brand = { name: 'Calcul en herbe', subtitle: 'Outil LTI 1.3
 
 /** Five sums to answer. */
 export const sumsPage: ToolPage = (token, _request, ltik) => {
-  const rows = sumsFor(gradeOf(token)).map(({ question }, index) => {
+  const rows = sumsFor(levelOf(token)).map(({ question }, index) => {
     const name = `r${index}`;
     return html`<div class="sum"><label for="${name}">${question} =</label><input type="text" inputmode="numeric" autocomplete="off" id="${name}" name="${name}" maxlength="4"></div>`;
   });
@@ -23,17 +23,16 @@ export const sumsPage: ToolPage = (token, _request, ltik) => {
 
 /** How many were right. */
 export const scorePage: ToolPage = (token, request) => {
-  const sums = sumsFor(gradeOf(token));
+  const sums = sumsFor(levelOf(token));
   const score = scoreOf(sums, sums.map((_, index) => oneValue(request.body, `r${index}`).value));
   const words = score === sums.length ? 'Tout est juste !' : score >= 3 ? 'C’est bien !' : 'Essaie encore.';
   const body = html`<p><span class="badge good">${icon('check')} ${score} / ${sums.length}</span></p><p>${words}</p>${received(token)}`;
   return shell(CALCUL, 'Ton résultat', body);
 };
 
-/** The grade, when the platform put one in place of the variable. */
-function gradeOf({ platformContext: { custom = {} } }: LtijsToken): string | undefined {
-  const grade = custom['niveau'];
-  return grade?.startsWith('$') === true ? undefined : grade;
+/** The school level, when the platform tells one. */
+function levelOf({ platformContext: { custom = {} } }: LtijsToken): string | undefined {
+  return custom['level'];
 }
 
 function received(token: LtijsToken) {
@@ -42,7 +41,7 @@ function received(token: LtijsToken) {
     ['Identifiant', user],
     ['Nom', userInfo.name ?? userInfo.given_name],
     ['Rôles', platformContext.roles.map(shortRole).join(', ')],
-    ['Niveau', gradeOf(token)],
+    ['Niveau', levelOf(token)],
     ['Déploiement', deploymentId],
   ], 'Le jeton a été vérifié par ltijs, une bibliothèque écrite par d’autres.');
 }
