@@ -1,3 +1,4 @@
+import { loadEnvFile } from './config/env-file.js';
 import { configDirectory, loadConfig } from './config/load.js';
 import { HubError } from './domain/errors.js';
 import { newTraceId } from './flows/tokens.js';
@@ -6,6 +7,7 @@ import { openPort, stopServing } from './serve.js';
 
 /** Starts the hub from its configuration and stops it cleanly. The only file that may end the process. */
 async function main(): Promise<void> {
+  loadEnvFile();
   const config = loadConfig({ directory: configDirectory(process.env), env: process.env });
   const { server, port } = await openPort(config.listen);
   const hub = await createHub(config);

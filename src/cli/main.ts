@@ -1,4 +1,7 @@
+import { loadEnvFile } from '../config/env-file.js';
 import { runPasserelle } from './program.js';
+
+loadEnvFile();
 
 process.exitCode = await runPasserelle(process.argv.slice(2), {
   env: process.env,

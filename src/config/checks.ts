@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 import type { Settings } from './schema.js';
 
 /** What could be read, setting by setting: a check says nothing about what is missing or already faulty. */
@@ -12,6 +12,9 @@ export interface Finding {
 type Check = (settings: Readable) => readonly Finding[];
 
 const DEMO_MARK = 'demo-only-';
+const KNOWN_TO_EVERYBODY = 'is a secret of the demonstration: everybody knows it';
+/** SHA-256 of the public key of the demonstration's SAML pair, whose private key is in the sources. */
+const DEMO_SAML_KEY = 'e73e7b4d56c90373a153efcd79b8ba62adad588ab7e28700dc10de1f745879a7';
 const FEWEST_DIFFERENT = 8;
 
 /** What no single setting can say about itself, in the order people would look. */
@@ -24,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   samlPairIsWhole,
   samlPairBelongsTogether,
   productionSecretsAreSecret,
+  productionSamlKeyIsSecret,
 ];
 
 function mongoHasAddress({ store }: Readable): readonly Finding[] {
@@ -90,8 +94,16 @@ function productionSecretsAreSecret({ mode, secrets, metrics }: Readable): reado
   });
 }
 
+function productionSamlKeyIsSecret({ mode, secrets }: Readable): readonly Finding[] {
+  const { privateKey } = secrets?.saml ?? {};
+  if (mode === 'demo' || privateKey === undefined) return [];
+  const spki = read(() => createPublicKey(createPrivateKey(privateKey)).export({ type: 'spki', format: 'der' }));
+  if (spki === undefined || createHash('sha256').update(spki).digest('hex') !== DEMO_SAML_KEY) return [];
+  return [{ path: ['secrets', 'saml', 'privateKey'], message: KNOWN_TO_EVERYBODY }];
+}
+
 function weakness(bytes: Buffer): string | undefined {
-  if (bytes.includes(DEMO_MARK)) return 'is a secret of the demonstration: everybody knows it';
+  if (bytes.includes(DEMO_MARK)) return KNOWN_TO_EVERYBODY;
   return new Set(bytes).size < FEWEST_DIFFERENT ? 'is no secret: it repeats a few characters' : undefined;
 }
 

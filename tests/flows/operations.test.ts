@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { Agent, createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openPort } from '../../src/serve.js';
 import { systemClock } from '../../src/domain/clock.js';
@@ -10,7 +12,7 @@ import { failureXml } from '../support/cas-answers.js';
 import { REAL_ENCRYPTION_KEY, REAL_SESSION_SECRET } from '../support/config-directory.js';
 import { errorPageOf } from '../support/error-page.js';
 import { HttpBrowser } from '../support/http-browser.js';
-import { freePort, hubFiles, isListening, runHub } from '../support/hub-process.js';
+import { freePort, hubFiles, isListening, runHub, runOwn } from '../support/hub-process.js';
 import { startHub } from '../support/hub.js';
 import { startLoopback } from '../support/loopback.js';
 import { entConnection, PUPIL_PAGE, signIn, startSchoolHub, type SchoolHub } from '../support/school-hub.js';
@@ -180,6 +182,15 @@ describe('the program', () => {
     expect(told).toMatch(/secrets\.session\[0\]: is a secret of the demonstration/);
     expect(told).toMatch(/secrets\.encryption\[0\]: is a secret of the demonstration/);
     expect(told).not.toContain('demo-only-session-secret-of-everybody');
+  });
+
+  test('reads .env of its directory; a variable that is set wins', async () => {
+    const directory = hubFiles({ port: 0, ...right });
+    writeFileSync(join(directory, '.env'), 'PASSERELLE_ACADEMY_NAME="Académie du fichier"\nPASSERELLE_ACADEMY_CONTACT=fichier@example.fr\n');
+    const print = runOwn('src/cli/main.ts', ['config', 'print', '--config', directory], { PASSERELLE_ACADEMY_CONTACT: 'variable@example.fr' }, directory);
+    expect({ code: await print.ended, err: print.err() }).toEqual({ code: 0, err: '' });
+    expect(print.out()).toContain('Académie du fichier');
+    expect(print.out()).toContain('variable@example.fr');
   });
 
   test('says which connection it cannot make sense of', async () => {

@@ -1,13 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Config } from '../../src/config/schema.js';
 import { configDirectory } from './config-directory.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const TSX = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 /** A program of ours in a process of its own. */
 export interface OwnProcess {
@@ -22,9 +25,9 @@ export interface OwnProcess {
 }
 
 /** Runs a TypeScript file of the repository, with nothing of this environment but what is given. */
-export function runOwn(file: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): OwnProcess {
+export function runOwn(file: string, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}, cwd = ROOT): OwnProcess {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...args], { cwd: ROOT, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', TSX, join(ROOT, file), ...args], { cwd, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
   let err = '';
   const reader = createInterface({ input: child.stdout });

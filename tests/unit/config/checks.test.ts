@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { RIGHT_SETTINGS, REAL_ENCRYPTION_KEY, REAL_SESSION_SECRET } from '../../support/config-directory.js';
 import { SAML_CERTIFICATE, SAML_KEY, OTHER_SAML_CERTIFICATE } from './saml-pair.js';
@@ -80,6 +81,22 @@ describe('SAML key and certificate', () => {
     ['a short key', env(shortKey(), SAML_CERTIFICATE), 'must be RSA with 2,048 bits or more'],
   ])('%s is refused', (_case, variables, message) => {
     expect(faultLines({}, variables)).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+describe('the SAML pair of the demonstration', () => {
+  const demoFile = (name: string): string => readFileSync(new URL(`../../../src/demo/hub/${name}`, import.meta.url), 'utf8');
+  const env = {
+    PASSERELLE_SECRETS_SAML_PRIVATE_KEY: demoFile('demo-only-hub-key.pem'),
+    PASSERELLE_SECRETS_SAML_CERTIFICATE: demoFile('demo-only-hub-cert.pem'),
+  };
+
+  test('is refused in production, for its private key is in the sources', () => {
+    expect(faultLines({}, env)).toEqual([expect.stringContaining('secrets.saml.privateKey: is a secret of the demonstration')]);
+  });
+
+  test('is taken by the demonstration', () => {
+    expect(load({}, { ...env, PASSERELLE_MODE: 'demo' }).mode).toBe('demo');
   });
 });
 
