@@ -233,7 +233,7 @@ describe('ways to ask', () => {
     await tool.accept(fields);
   });
 
-  test('the answer is kept by no cache, tells no referrer and may post to the tool only', async () => {
+  test('the answer is kept by no cache, tells no referrer and says nothing of the person in clear', async () => {
     const journey = await reachTool(hub, lea, PUPIL, 'role');
     const { headers, text } = await authorize(journey, journey.tool.begin(journey.login));
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'content-security-policy': expect.stringContaining("default-src 'none'") });

@@ -15,6 +15,8 @@ describe('origin', () => {
     ['http://127.0.0.1.example.fr', 'plain http is for this machine itself'],
     ['https://hub.example.fr/', 'without a path or a final slash'],
     ['https://hub.example.fr/portail', 'without a path or a final slash'],
+    ['https://hub.example.fr?ecole=1', 'scheme, host and port only'],
+    ['https://hub.example.fr#ecole', 'scheme, host and port only'],
     ['https://user@hub.example.fr', 'scheme, host and port only'],
     ['https://HUB.example.fr', 'in lower case'],
     ['ftp://hub.example.fr', 'must be https'],
