@@ -130,7 +130,7 @@ function checkMessage(claims: Readonly<Record<string, unknown>>, login: Fields):
   for (const name of Object.keys(claims)) must(/^[a-z_]+$/.test(name) || URL.canParse(name), `a claim of another kind has a full URL for a name, not ${name}`);
 }
 
-/** Core 5.3.7 and 5.4.6: full URIs, at least one of the standard, mentors only by role. */
+/** Core 5.3.7 and 5.4.3: full URIs, at least one of the standard, mentors only by role. */
 function checkRoles(roles: unknown, mentored: unknown): void {
   if (!Array.isArray(roles)) throw new Error('roles is a list');
   const standard = /^http:\/\/purl\.imsglobal\.org\/vocab\/lis\/v2\/(membership|institution\/person|system\/person)#[A-Z][A-Za-z]+$/;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { travelsSafely, UNSAFE_ADDRESS } from '../../../domain/address.js';
 
 /** One CAS server. */
 export const CasSettings = z.strictObject({
@@ -6,6 +7,7 @@ export const CasSettings = z.strictObject({
   url: z
     .url({ protocol: /^https?$/ })
     .refine(isBarePrefix, 'must have no query, no fragment and no credentials')
+    .refine(travelsSafely, UNSAFE_ADDRESS)
     .transform((url) => url.replace(/\/+$/, '')),
   /** Version of the CAS protocol the server speaks: decides the validation path and the shape of its answer. */
   version: z.enum(['1', '2', '3']).default('3'),

@@ -7,7 +7,8 @@ const CACHE_SECONDS = 3_600;
 
 /**
  * Our own description for a provider's administrator: one address to post answers to, our signing certificate,
- * no encryption certificate (a provider that sees one encrypts). The same facts give the same bytes.
+ * no encryption certificate (a provider that sees one encrypts). It asks for no signed assertions: a provider that signs
+ * just one thing should sign the response, as connections expect by default. The same facts give the same bytes.
  */
 export function ownMetadata(origin: string, signing: SamlSigning | undefined): Reply {
   const entityId = metadataUrl(origin, 'saml');
@@ -15,7 +16,7 @@ export function ownMetadata(origin: string, signing: SamlSigning | undefined): R
     issuer: entityId,
     callbackUrl: postUrl(origin, 'saml'),
     identifierFormat: null,
-    wantAssertionsSigned: true,
+    wantAssertionsSigned: false,
     signMetadata: false,
     generateUniqueId: () => `_${createHash('sha256').update(entityId).digest('hex')}`,
     ...(signing === undefined ? {} : { privateKey: signing.privateKeyPem, publicCerts: signing.certificatePem }),

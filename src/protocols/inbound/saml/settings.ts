@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { travelsSafely, UNSAFE_ADDRESS } from '../../../domain/address.js';
 
 const certificate = z.string().min(100).max(8_000);
 
-/** Whoever can change metadata on its way can sign in as anybody. */
-const metadataAddress = z.url({ protocol: /^https?$/ }).refine(isOutOfReach, { message: 'must be an https address: plain http is for this machine and for names of its own network' });
+const safeAddress = z.url({ protocol: /^https?$/ }).refine(travelsSafely, { message: UNSAFE_ADDRESS });
 
 /** One SAML 2.0 identity provider: its metadata by file, address or text, or the four facts by hand. */
 export const SamlSettings = z.strictObject({
@@ -11,9 +11,9 @@ export const SamlSettings = z.strictObject({
   entityId: z.string().min(1).max(1_024),
   metadata: z.union([
     z.strictObject({ file: z.string().min(1) }),
-    z.strictObject({ url: metadataAddress }),
+    z.strictObject({ url: safeAddress }),
     z.strictObject({ xml: z.string().min(1).max(1_000_000) }),
-    z.strictObject({ ssoUrl: z.url({ protocol: /^https?$/ }), certificates: z.array(certificate).min(1).max(8) }),
+    z.strictObject({ ssoUrl: safeAddress, certificates: z.array(certificate).min(1).max(8) }),
   ]),
   /** `response` (default), `assertion` or `both`: what must carry a valid signature. `either` takes what there is, at least one. */
   signed: z.enum(['response', 'assertion', 'both', 'either']).default('response'),
@@ -29,10 +29,3 @@ export const SamlSettings = z.strictObject({
   maxAuthenticationAgeHours: z.number().min(0.1).max(168).default(12),
 });
 export type SamlSettings = z.infer<typeof SamlSettings>;
-
-/** TLS, or no way that others share: this machine, or a name without a domain, such as a container's. */
-function isOutOfReach(address: string): boolean {
-  if (!URL.canParse(address)) return true;
-  const { protocol, hostname } = new URL(address);
-  return protocol === 'https:' || /^127(\.\d+){3}$|^\[::1\]$|^[^.:]+$/.test(hostname);
-}

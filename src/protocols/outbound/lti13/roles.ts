@@ -37,7 +37,7 @@ export function rolesOf(released: Released): readonly string[] {
   return released.context.kind === 'school' ? words.inSchool : words.inGroup;
 }
 
-/** The children somebody answers for; only ever beside the Mentor role (Core 1.3, 5.4.6). */
+/** The children somebody answers for; only ever beside the Mentor role (Core 1.3, 5.4.3). */
 export function mentoredBy(released: Released): readonly string[] {
   return rolesOf(released).includes(MENTOR) ? released.mentorOf : [];
 }

@@ -1,3 +1,4 @@
+import { travelsSafely } from '../../../../domain/address.js';
 import { HubError } from '../../../../domain/errors.js';
 import { HTTP_REDIRECT, METADATA, PROTOCOL, SHIBBOLETH_METADATA, XML_SIGNATURE } from '../names.js';
 import { instantOf } from '../instant.js';
@@ -25,7 +26,7 @@ export async function readProviderMetadata(xml: string, entityId: string, now: n
   const keys = signingKeys(roles.flatMap(signingCertificates));
   if (keys.length === 0) throw unusable(entityId, 'the metadata holds no signing key of at least RSA 2048 or EC P-256');
   const [ssoUrl] = roles.flatMap(redirectAddresses);
-  if (ssoUrl === undefined) throw unusable(entityId, 'the metadata holds no single sign-on address for HTTP-Redirect');
+  if (ssoUrl === undefined) throw unusable(entityId, 'the metadata holds no safe single sign-on address for HTTP-Redirect');
   const validUntil = earliestEnd([...path, ...roles]);
   if (validUntil !== undefined && validUntil <= now) throw unusable(entityId, 'the metadata has expired, or its validUntil is not a UTC time of this century');
   return { entityId, ssoUrl, keys, scopes: scopesOf([entity, ...roles]), validUntil };
@@ -69,7 +70,7 @@ function redirectAddresses(role: XmlElement): readonly string[] {
   return childrenOf(role, METADATA, 'SingleSignOnService')
     .filter((service) => service.attributes.get('Binding') === HTTP_REDIRECT)
     .map((service) => service.attributes.get('Location') ?? '')
-    .filter((location) => /^https?:\/\//i.test(location) && URL.canParse(location));
+    .filter((location) => /^https?:\/\//i.test(location) && URL.canParse(location) && travelsSafely(location));
 }
 
 /** `shibmd:Scope` of the entity and of its role. Patterns allow nothing: nobody here has reviewed them. */

@@ -26,7 +26,7 @@ describe('our own description', () => {
     expect(root).toMatchObject({ name: 'EntityDescriptor', namespace: MD });
     expect(root.attributes.get('entityID')).toBe(`${ORIGIN}/connexion/saml/metadata`);
     const role = onlyChild(root, MD, 'SPSSODescriptor');
-    expect(Object.fromEntries(role!.attributes)).toEqual({ protocolSupportEnumeration: 'urn:oasis:names:tc:SAML:2.0:protocol', AuthnRequestsSigned: 'true', WantAssertionsSigned: 'true' });
+    expect(Object.fromEntries(role!.attributes)).toEqual({ protocolSupportEnumeration: 'urn:oasis:names:tc:SAML:2.0:protocol', AuthnRequestsSigned: 'true' });
     expect(role!.children.map(({ name }) => name)).toEqual(['KeyDescriptor', 'AssertionConsumerService']);
     expect(Object.fromEntries(onlyChild(role, MD, 'AssertionConsumerService')!.attributes)).toEqual({
       Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',

@@ -44,6 +44,7 @@ describe('settings of a SAML identity provider', () => {
     ['no description', { metadata: {} }],
     ['two descriptions', { metadata: { file: 'idp.xml', url: 'https://idp.example.fr/' } }],
     ['no certificate', { metadata: { ...byHand, certificates: [] } }],
+    ['a sign-on address in plain http', { metadata: { ...byHand, ssoUrl: 'http://idp.example.fr/sso' } }],
     ['an address that is none', { metadata: { ...byHand, ssoUrl: 'javascript:alert(1)' } }],
     ['nothing signed', { signed: 'nothing' }],
     ['five minutes and more of tolerance', { skewSeconds: 301 }],

@@ -130,8 +130,9 @@ describe('metadata that cannot be used: AUTH-IDP-PANNE, which names the provider
     ['no key', idp.metadata({ keys: [] }), 'the metadata holds no signing key of at least RSA 2048 or EC P-256'],
     ['only a weak key', idp.metadata({ keys: [makeKey('rsa-1024')] }), 'the metadata holds no signing key of at least RSA 2048 or EC P-256'],
     ['only an encryption key', idp.metadata().replace('use="signing"', 'use="encryption"'), 'the metadata holds no signing key of at least RSA 2048 or EC P-256'],
-    ['no address for redirects', idp.metadata().replace('HTTP-Redirect', 'SOAP'), 'the metadata holds no single sign-on address for HTTP-Redirect'],
-    ['an address that is none', idp.metadata({ ssoUrl: 'javascript:alert(1)' }), 'the metadata holds no single sign-on address for HTTP-Redirect'],
+    ['no address for redirects', idp.metadata().replace('HTTP-Redirect', 'SOAP'), 'the metadata holds no safe single sign-on address for HTTP-Redirect'],
+    ['an address in plain http', idp.metadata({ ssoUrl: 'http://idp.example.fr/sso' }), 'the metadata holds no safe single sign-on address for HTTP-Redirect'],
+    ['an address that is none', idp.metadata({ ssoUrl: 'javascript:alert(1)' }), 'the metadata holds no safe single sign-on address for HTTP-Redirect'],
     ['an end that has come', idp.metadata({ validUntil: '2026-11-23T00:00:00Z' }), 'the metadata has expired, or its validUntil is not a UTC time of this century'],
     ['an end that is no time', idp.metadata({ validUntil: 'never' }), 'the metadata has expired, or its validUntil is not a UTC time of this century'],
   ])('%s', async (_what, xml, detail) => {
