@@ -66,7 +66,7 @@ export class AuditTrail {
   private async drain(): Promise<void> {
     for (let next = this.waiting.shift(); next !== undefined; next = this.waiting.shift()) {
       try {
-        this.current ??= await this.startChain();
+        this.current ??= await this.startChain(next.at);
         this.current = await this.store(nextRecord(this.current, next.event, next.at, next.body));
         next.resolve();
       } catch (error) {
@@ -76,12 +76,13 @@ export class AuditTrail {
     this.work = undefined;
   }
 
-  private async startChain(): Promise<AuditHead> {
+  /** The anchor bears the time of the event it comes before: time never runs backwards along a chain. */
+  private async startChain(at: number): Promise<AuditHead> {
     const { items } = await this.options.records.find('byTime', { limit: 1, descending: true });
     const [newest] = items;
     const fields = newest === undefined ? {} : { after: newest.id, afterHash: newest.hash };
     const before: AuditHead = { chain: randomBytes(12).toString('hex'), sequence: -1, hash: NO_HASH };
-    return this.store(nextRecord(before, ANCHOR_EVENT, this.options.clock.now(), canonicalBody(fields)));
+    return this.store(nextRecord(before, ANCHOR_EVENT, at, canonicalBody(fields)));
   }
 
   private async store(record: AuditRecord): Promise<AuditHead> {

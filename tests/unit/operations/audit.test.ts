@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HubError } from '../../../src/domain/errors.js';
-import type { AuditRecords } from '../../../src/operations/audit.js';
+import { AuditTrail, type AuditRecords } from '../../../src/operations/audit.js';
 import { canonicalBody, NO_HASH } from '../../../src/operations/audit-record.js';
 import { verifyAudit } from '../../../src/operations/verify-audit.js';
 import { allRecords, memoryStore, recordsOf, storeWithEvents, trailOn } from './audit-store.js';
@@ -91,6 +91,17 @@ describe('appending', () => {
     await expect(trail.append('sign-in', { personId: 'lost-answer' })).rejects.toMatchObject({ code: 'SYS-MAINTENANCE' });
     await trail.append('sign-in', { personId: 'next' });
     expect(await verifyAudit(store)).toEqual({ records: 4, chains: 2, faults: [] });
+  });
+
+  test('time never runs backwards along a chain, and its anchor bears the time of the event it comes before', async () => {
+    const records = recordsOf(await memoryStore());
+    let time = Date.now();
+    const trail = new AuditTrail({ records, queue: 10, clock: { now: () => (time += 1_000) } });
+    await trail.append('sign-in', {});
+    await trail.append('sign-in', {});
+    const [anchor, first, second] = (await allRecords(records)).map(({ at }) => at);
+    expect(anchor).toBe(first);
+    expect(second).toBe((first ?? 0) + 1_000);
   });
 
   test('a chain names the newest record the store held when it began', async () => {
