@@ -105,30 +105,45 @@ describe('XXE1: nothing is fetched', () => {
   });
 });
 
+/** No request holds the event loop for longer. */
+const LONGEST_HOLD_MS = 50;
+
+/** Of several tries the quickest, in milliseconds: a busy machine only ever adds to it, and what is quadratic is slow each time. */
+async function quickest(attempt: () => number | Promise<number>): Promise<number> {
+  let best = Infinity;
+  for (let tries = 0; tries < 10 && best > LONGEST_HOLD_MS; tries += 1) best = Math.min(best, await attempt());
+  return best;
+}
+
 describe('DOS1: a document costs no more than its limits', () => {
   test.each(EXPENSIVE)('%s', async (_name, expand, rule) => {
     const exchange = exchangeOf('response');
     const xml = expand(piecesOf(idp, factsOf(exchange), 'response').xml);
-    const delay = monitorEventLoopDelay({ resolution: 5 });
     const before = process.memoryUsage().heapUsed;
-    delay.enable();
-    const refusal = await refusalFrom(xml, exchange);
-    await new Promise((resolve) => { setTimeout(resolve, 20); });
-    delay.disable();
-    expect(refusal.rule).toBe(rule);
-    // The limit is 50 ms; the guard leaves room for a busy machine and still catches what is quadratic.
-    expect(delay.max / 1e6).toBeLessThan(250);
+    const hold = await quickest(async () => {
+      const delay = monitorEventLoopDelay({ resolution: 5 });
+      delay.enable();
+      const refusal = await refusalFrom(xml, exchange);
+      await new Promise((resolve) => { setTimeout(resolve, 20); });
+      delay.disable();
+      expect(refusal.rule).toBe(rule);
+      return delay.max / 1e6;
+    });
+    expect(hold).toBeLessThanOrEqual(LONGEST_HOLD_MS);
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(50_000_000);
   });
 
-  test.each(EXPENSIVE)('%s, straight into the reader', (_name, expand) => {
+  test.each(EXPENSIVE)('%s, straight into the reader', async (_name, expand) => {
     const xml = expand(piecesOf(idp, factsOf(exchangeOf('response')), 'response').xml);
-    const start = performance.now();
-    try {
-      readXml(xml, RESPONSE_LIMITS);
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'AUTH-FORMAT', rule: 'V05' });
-    }
-    expect(performance.now() - start).toBeLessThan(250);
+    const hold = await quickest(() => {
+      const start = performance.now();
+      try {
+        readXml(xml, RESPONSE_LIMITS);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'AUTH-FORMAT', rule: 'V05' });
+      }
+      return performance.now() - start;
+    });
+    expect(hold).toBeLessThanOrEqual(LONGEST_HOLD_MS);
   });
 });
