@@ -12,9 +12,15 @@ export interface Period {
 
 const parisDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' });
 
-/** The day it is in metropolitan France at this instant (milliseconds since 1970). */
+const MINUTE_MS = 60_000;
+let latest = { minute: Number.NaN, day: '' };
+
+/** The day it is in metropolitan France at this instant (milliseconds since 1970). Days begin on a minute there. */
 export function dayOf(instant: number): Day {
-  return parisDay.format(instant);
+  const minute = Math.floor(instant / MINUTE_MS);
+  // A formatter costs as much as reading a record, and every page asks several times.
+  if (latest.minute !== minute) latest = { minute, day: parisDay.format(instant) };
+  return latest.day;
 }
 
 export type Phase = 'before' | 'during' | 'after';

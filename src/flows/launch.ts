@@ -1,4 +1,3 @@
-import type { AccessDecision } from '../domain/access.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
@@ -7,6 +6,7 @@ import { Launch } from '../domain/launch.js';
 import type { Person } from '../domain/person.js';
 import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
+import type { Resource } from '../domain/resource.js';
 import type { LaunchDesk, LaunchRefusal, OneTimeValues, OutboundService, Released, Reply } from '../protocols/contract.js';
 import type { BoundResource } from '../connector-kit/index.js';
 import type { Catalogue } from './catalogue.js';
@@ -55,8 +55,7 @@ export class LaunchFlow implements LaunchDesk {
     const launch = this.newLaunch(visitor, resourceId, groupId);
     try {
       await this.tools.throttle.count(`launch ${visitor.sessionRef}`, LAUNCHES_PER_SESSION);
-      const { refusal } = await this.tools.directory.decide(visitor.person, visitor.hat, bound.resource);
-      if (refusal !== undefined) throw new HubError(refusal, { detail: `resource ${resourceId}` });
+      await this.requireAccess(visitor.person, visitor.hat, bound.resource);
       await this.tools.oneTime.put('launch', launch.id, JSON.stringify(launch), LAUNCH_TTL_MS);
       return await serviceOf(bound).open(launch);
     } catch (error) {
@@ -77,16 +76,11 @@ export class LaunchFlow implements LaunchDesk {
   }
 
   /** Somebody who lost their role meanwhile is refused like somebody who never had it. */
-  async decide(launch: Launch): Promise<AccessDecision> {
-    const who = await this.whoIs(launch);
-    if (who === undefined) return { allowed: false, refusal: 'ROLE-REFUS', reasons: [{ name: 'role', code: 'ROLE-REFUS' }] };
-    return this.tools.directory.decide(who.person, who.hat, this.tools.catalogue.get(launch.resourceId).resource);
-  }
-
   async release(launch: Launch): Promise<Released> {
     const who = await this.whoIs(launch);
     if (who === undefined) throw new HubError('ROLE-REFUS', { detail: 'the person or the role is gone' });
     const { resource } = this.tools.catalogue.get(launch.resourceId);
+    await this.requireAccess(who.person, who.hat, resource);
     return this.tools.releases.release({ ...who, groupId: launch.groupId, locale: launch.locale }, resource);
   }
 
@@ -97,6 +91,11 @@ export class LaunchFlow implements LaunchDesk {
 
   returnUrl(launch: Launch): string {
     return this.tools.returns.urlFor(launch);
+  }
+
+  private async requireAccess(person: Person, hat: Hat, resource: Resource): Promise<void> {
+    const { refusal } = await this.tools.directory.decide(person, hat, resource);
+    if (refusal !== undefined) throw new HubError(refusal, { detail: `resource ${resource.id}` });
   }
 
   /** Read anew at each step: the person may have been blocked or moved since the click. */

@@ -1,6 +1,5 @@
 import type { Strategy } from 'passport';
 import type { z } from 'zod';
-import type { AccessDecision } from '../domain/access.js';
 import type { Clock } from '../domain/clock.js';
 import type { ErrorCode } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
@@ -155,9 +154,10 @@ export interface LaunchDesk {
    * exactly one is told true.
    */
   take(launch: Launch, released: readonly AttributeName[]): Promise<boolean>;
-  /** The decision as of now, not as of the click. */
-  decide(launch: Launch): Promise<AccessDecision>;
-  /** @throws HubError `RES-DONNEES` when something required cannot be produced */
+  /**
+   * What the resource is told, by the decision as of now and not as of the click.
+   * @throws HubError of status 403: the refusal of the decision, or `RES-DONNEES` when something required cannot be produced
+   */
   release(launch: Launch): Promise<Released>;
   /** Records that the protocol refused a launch. @throws HubError `SYS-LIMITE` when the same launch was refused many times */
   refuse(launch: Launch, refusal: LaunchRefusal): Promise<void>;

@@ -1,5 +1,4 @@
 import { Launch } from '../../src/domain/launch.js';
-import type { AccessDecision } from '../../src/domain/access.js';
 import type { AttributeName, ReleasedAttribute } from '../../src/domain/release.js';
 import { Resource } from '../../src/domain/resource.js';
 import { createKeyCabinet } from '../../src/flows/key-cabinet.js';
@@ -78,7 +77,6 @@ export class DeskStub implements LaunchDesk {
   readonly launches = new Map<string, Launch>();
   readonly taken: { readonly id: string; readonly released: readonly AttributeName[] }[] = [];
   readonly refusals: LaunchRefusal[] = [];
-  decision: AccessDecision = { allowed: true, reasons: [] };
   released: () => Promise<Released> = () => Promise.resolve(releasedOf());
 
   put(launch: Launch): Launch {
@@ -94,10 +92,6 @@ export class DeskStub implements LaunchDesk {
     if (!this.launches.delete(launch.id)) return Promise.resolve(false);
     this.taken.push({ id: launch.id, released });
     return Promise.resolve(true);
-  }
-
-  decide(): Promise<AccessDecision> {
-    return Promise.resolve(this.decision);
   }
 
   release(): Promise<Released> {

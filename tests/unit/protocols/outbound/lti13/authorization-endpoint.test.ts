@@ -134,16 +134,10 @@ describe('after it, a refusal is told to the tool', () => {
     await expectTold(ask({}, { session: { personId: launch.personId, ref: 'another-session-0001' } }), 'P-12', 'access_denied');
   });
 
-  test('P-13: they may no longer open it', async () => {
-    platform.desk.decision = { allowed: false, refusal: 'LIC-DATES', reasons: [] };
-    await expectTold(ask(), 'P-13', 'access_denied');
-    expect(platform.desk.refusals).toEqual([{ code: 'LIC-DATES', rule: 'P-13', detail: 'this person may not open the resource now' }]);
-  });
-
-  test.each<ErrorCode>(['RES-DONNEES', 'ROLE-REFUS'])('P-13: what it requires can no longer be produced (%s)', async (code) => {
+  test.each<ErrorCode>(['LIC-DATES', 'AUTH-COMPTE', 'ROLE-REFUS', 'RES-FERMEE', 'RES-DONNEES'])('P-13: they may no longer open it (%s)', async (code) => {
     platform.desk.released = () => Promise.reject(new HubError(code));
     await expectTold(ask(), 'P-13', 'access_denied');
-    expect(platform.desk.refusals).toMatchObject([{ code, rule: 'P-13' }]);
+    expect(platform.desk.refusals).toEqual([{ code, rule: 'P-13', detail: 'this person may not open the resource now' }]);
   });
 
   test('P-14: the tool is not deployed at the school', async () => {
@@ -259,7 +253,7 @@ describe('a POST from another site', () => {
 
 test('refusing uses no nonce up: the store holds none', async () => {
   await ask({}, { session: { personId: 'person-adam', ref: 'session-of-adam-01' } });
-  platform.desk.decision = { allowed: false, refusal: 'LIC-DATES', reasons: [] };
+  platform.desk.released = () => Promise.reject(new HubError('LIC-DATES'));
   await ask();
   const values = platform.store.collection(COLLECTIONS.oneTimeValues);
   expect(await values.get(`lti-nonce ${CLIENT} nonce-${launch.id}`)).toBeUndefined();
