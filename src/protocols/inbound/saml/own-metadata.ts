@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { generateServiceProviderMetadata } from '@node-saml/passport-saml';
 import { metadataUrl, postUrl, type Reply } from '../../contract.js';
-import type { SamlSigning } from './request-options.js';
 
 const CACHE_SECONDS = 3_600;
+
+/** The hub's own key as a service provider; PEM. */
+export interface SamlSigning {
+  readonly privateKeyPem: string;
+  readonly certificatePem: string;
+}
 
 /**
  * Our own description for a provider's administrator: one address to post answers to, our signing certificate,

@@ -1,13 +1,8 @@
-import { ValidateInResponseTo, type CacheProvider, type SamlOptions } from '@node-saml/passport-saml';
+import { ValidateInResponseTo, type CacheProvider, type IdpCertCallback, type SamlOptions } from '@node-saml/passport-saml';
+import { HubError } from '../../../domain/errors.js';
 import { EXCLUSIVE_C14N, ENVELOPED_SIGNATURE } from './names.js';
 import type { Provider } from './provider/provider.js';
 import type { SamlSettings } from './settings.js';
-
-/** The hub's own key as a service provider; PEM. */
-export interface SamlSigning {
-  readonly privateKeyPem: string;
-  readonly certificatePem: string;
-}
 
 export interface RequestFacts {
   readonly requestId: string;
@@ -15,7 +10,6 @@ export interface RequestFacts {
   readonly entityId: string;
   readonly provider: Provider;
   readonly settings: SamlSettings;
-  readonly signing: SamlSigning | undefined;
 }
 
 /** node-saml keeps no request of ours: the sign-in flow does. With nothing kept, node-saml can accept no response either. */
@@ -25,12 +19,15 @@ const nothingKept: CacheProvider = {
   removeAsync: () => Promise.resolve(null),
 };
 
+/** No certificate of the provider is handed over: what node-saml cannot verify it cannot accept. */
+const noCertificate: IdpCertCallback = (done) => { done(new HubError('SYS-INTERNE', { detail: 'node-saml was asked to read a response' })); };
+
 /**
  * Every option of node-saml, written out: several of its defaults are unsafe (SHA-1, no InResponseTo check, an e-mail
- * NameID, a password context). The ones about responses stay strict although our own rules read the responses.
+ * NameID, a password context). Signing is not among them, it is done after. The ones about responses stay strict although our own rules read the responses.
  */
 export function requestOptions(facts: RequestFacts): SamlOptions {
-  const { provider, settings, signing } = facts;
+  const { provider, settings } = facts;
   return {
     issuer: facts.entityId,
     callbackUrl: facts.consumerUrl,
@@ -50,14 +47,13 @@ export function requestOptions(facts: RequestFacts): SamlOptions {
     additionalParams: {},
     additionalAuthorizeParams: {},
     additionalLogoutParams: {},
-    ...(signing === undefined ? {} : { privateKey: signing.privateKeyPem, publicCert: signing.certificatePem }),
     signatureAlgorithm: 'sha256',
     digestAlgorithm: 'sha256',
     xmlSignatureTransforms: [ENVELOPED_SIGNATURE, EXCLUSIVE_C14N],
     signMetadata: false,
     logoutUrl: provider.ssoUrl,
     idpIssuer: provider.entityId,
-    idpCert: provider.keys.map((key) => key.export({ type: 'spki', format: 'pem' }).toString()),
+    idpCert: noCertificate,
     audience: facts.entityId,
     wantAuthnResponseSigned: true,
     wantAssertionsSigned: true,

@@ -1,13 +1,15 @@
+import type { KeyObject } from 'node:crypto';
 import { AbstractStrategy, SAML, type PassportSamlConfig } from '@node-saml/passport-saml';
 import { asHubError, HubError } from '../../../domain/errors.js';
 import { metadataUrl, postUrl, type Answer, type Attempt, type InboundConnection, type InboundTools, type SignInStep } from '../../contract.js';
 import type { ProviderSource } from './provider/source.js';
-import { requestOptions, type SamlSigning } from './request-options.js';
+import { signedAddress } from './redirect-signature.js';
+import { requestOptions } from './request-options.js';
 import { validateResponse } from './response/validate.js';
 import type { SamlSettings } from './settings.js';
 
 /**
- * node-saml makes the request; the response goes through our own rules. The inherited dispatch, which looks for SAML
+ * node-saml makes the request, which is signed off the main thread; the response goes through our own rules. The inherited dispatch, which looks for SAML
  * parameters in the query and the body of whatever request it is given, is never reached.
  */
 export class SamlStrategy extends AbstractStrategy {
@@ -17,7 +19,7 @@ export class SamlStrategy extends AbstractStrategy {
     private readonly connection: InboundConnection<SamlSettings>,
     private readonly source: ProviderSource,
     private readonly tools: InboundTools,
-    private readonly signing: SamlSigning | undefined,
+    private readonly key: KeyObject | undefined,
   ) {
     super({} as PassportSamlConfig, unreachable, unreachable);
   }
@@ -36,9 +38,9 @@ export class SamlStrategy extends AbstractStrategy {
       entityId: metadataUrl(this.tools.origin, 'saml'),
       provider: await this.source.current(),
       settings: this.connection.settings,
-      signing: this.signing,
     }));
-    this.redirect(await saml.getAuthorizeUrlAsync(attempt.id, undefined, {}));
+    const address = await saml.getAuthorizeUrlAsync(attempt.id, undefined, {});
+    this.redirect(this.key === undefined ? address : await signedAddress(address, this.key));
   }
 
   private async complete(attempt: Attempt, answer: Answer): Promise<void> {

@@ -1,4 +1,4 @@
-import { SignJWT } from 'jose';
+import { CompactSign } from 'jose';
 import type { Endpoint, EndpointRequest, OutboundTools, Reply } from '../../contract.js';
 import { AuthenticationRefusal } from './authentication-refusal.js';
 import {
@@ -65,7 +65,7 @@ async function tokenFor({ hub, keys }: AuthorizationTools, facts: RequestFacts, 
   await takeLaunch(facts, launch, released);
   const returnUrl = hub.desk.returnUrl(launch);
   const claims = idTokenClaims(hub, { tool, deploymentId, released, nonce, returnUrl, now: hub.clock.now() });
-  return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' }).sign(privateKey);
+  return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' }).sign(privateKey);
 }
 
 /** A cross-site POST has no session cookie; the same form posted by a page of ours has. Once: the marker says it was tried. */
