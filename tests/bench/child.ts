@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -6,6 +7,12 @@ import { fileURLToPath } from 'node:url';
 const CORE = '0';
 
 export const canPin = spawnSync('taskset', ['-c', CORE, 'true']).status === 0;
+
+/** Moves this process, which makes the load, off the core of what is measured. */
+export function leaveTheCore(): void {
+  const last = availableParallelism() - 1;
+  if (canPin && last > 0) spawnSync('taskset', ['-a', '-p', '-c', `1-${last}`, String(process.pid)]);
+}
 
 export interface Child<T> {
   /** The one line of JSON the process printed once it was ready. */

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { canPin, startChild, type Child } from './child.js';
+import { canPin, leaveTheCore, startChild, type Child } from './child.js';
 import type { HubOptions } from './hub-process.js';
 import type { LimitName } from './limit-process.js';
 import { latenciesAtHalfLoad, median, ratePerSecond } from './measure.js';
@@ -39,6 +39,7 @@ const NAMES = Object.keys(KINDS) as readonly KindName[];
 
 /** Everything in one run, hub and peers by turns, so that a slow minute of the machine is slow for all. */
 async function main(): Promise<void> {
+  leaveTheCore();
   const toolOrigin = 'http://127.0.0.1:9';
   const casOrigin = await startCasStub();
   const hubWith = (people: number) => startChild<{ readonly origin: string }>('hub-process.js', { people, casOrigin, toolOrigin } satisfies HubOptions);
