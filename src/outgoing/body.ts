@@ -60,11 +60,19 @@ class ByteCap extends Transform {
   }
 }
 
+const XML_DECLARATION = /^(?:\xef\xbb\xbf)?<\?xml\s[^>]{0,80}?encoding\s*=\s*["']([\w.:-]{1,40})["']/;
+
+/** The header's word, else that of an XML declaration, else UTF-8 (RFC 7303, 3.2). A declaration that reads as ASCII is not UTF-16. */
+function charsetOf(bytes: Buffer, contentType: string): string {
+  const sent = /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentType)?.[1];
+  const declared = XML_DECLARATION.exec(bytes.toString('latin1', 0, 200))?.[1] ?? '';
+  return sent ?? (declared === '' || /^utf-?16/i.test(declared) ? 'utf-8' : declared);
+}
+
 /** Strict, because replacement characters would make two different names the same. */
 function decodeText(bytes: Buffer, contentType: string): string {
-  const charset = /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentType)?.[1] ?? 'utf-8';
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+    return new TextDecoder(charsetOf(bytes, contentType), { fatal: true }).decode(bytes);
   } catch {
     throw new HubError('SYS-RESEAU', { detail: 'the answer is not text in the character set it claims' });
   }

@@ -81,6 +81,15 @@ describe('a plain exchange', () => {
     expect((await client().get({ ...limits, url: server.url })).body).toBe('élève');
   });
 
+  test.each([
+    ['that of the XML declaration where the server names none', 'text/xml', Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>', 'latin1')],
+    ['the server before the declaration', 'text/xml; charset=utf-8', Buffer.from('<?xml version="1.0" encoding="ISO-8859-1"?><a>é</a>')],
+    ['UTF-8 where a declaration of UTF-16 reads as ASCII', 'text/xml', Buffer.from('<?xml version="1.0" encoding="UTF-16"?><a>é</a>')],
+  ])('believes %s', async (_what, type, body) => {
+    const server = await serve((_request, response) => response.writeHead(200, { 'content-type': type }).end(body));
+    expect((await client().get({ ...limits, url: server.url })).body).toContain('<a>é</a>');
+  });
+
   test('the environment cannot put a proxy between', async () => {
     const proxy = await serve((_request, response) => response.end('proxied'));
     const server = await serve((_request, response) => response.end('direct'));

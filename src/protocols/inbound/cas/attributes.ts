@@ -17,6 +17,9 @@ const SERVER_MADE = new Set([
 
 const RESERVED = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** Without the slash of a path: no inline attribute passes for a nested one. */
+const INLINE_NAME = /^[^\s/]{1,80}$/;
+
 type NamedValue = readonly [name: string, value: string];
 
 export interface Attributes {
@@ -28,6 +31,8 @@ export interface Attributes {
  * The attributes of an `authenticationSuccess`, wherever a server puts them: inside `attributes` as CAS 3 says, beside
  * `user`, or both. Repeated elements are several values, the same value counts once, an empty element is none.
  *
+ * `<attribute name="mail" value="…"/>`, as Apereo renders attributes inline, says the same as `<mail>…</mail>`.
+ *
  * A list wrapped in its plural (`ENTPersonProfils` holding `ENTPersonProfil`) is the values of the plural. Anything
  * nested deeper is named by its path, `schools/school/id`, so that facts about a school or a child never
  * pass for facts about the person.
@@ -35,7 +40,7 @@ export interface Attributes {
 export function readAttributes(success: XmlElement): Attributes {
   const values = new Map<string, Set<string>>();
   for (const element of attributeElements(success)) {
-    for (const [name, value] of valuesOf(element.name, element)) values.set(name, (values.get(name) ?? new Set()).add(value));
+    for (const [name, value] of namedValues(element)) values.set(name, (values.get(name) ?? new Set()).add(value));
   }
   const [date, ...otherDates] = values.get('authenticationDate') ?? [];
   return {
@@ -57,6 +62,11 @@ function unpack(container: XmlElement): readonly XmlElement[] {
 /** Attributes stand in the protocol's namespace, or in none when a server forgets the prefix. */
 function isReadable({ namespace }: XmlElement): boolean {
   return namespace === CAS_NAMESPACE || namespace === '';
+}
+
+function namedValues(element: XmlElement): readonly NamedValue[] {
+  const isInline = element.name === 'attribute' && INLINE_NAME.test(element.named);
+  return isInline ? valuesOf(element.named, { ...element, text: element.value }) : valuesOf(element.name, element);
 }
 
 function valuesOf(name: string, element: XmlElement): readonly NamedValue[] {

@@ -9,8 +9,11 @@ export const CAS_NAMESPACE = 'http://www.yale.edu/tp/cas';
 export interface XmlElement {
   readonly namespace: string;
   readonly name: string;
-  /** The `code` attribute, the only one CAS gives a meaning to. */
+  /** The `code` of a failure. */
   readonly code: string;
+  /** `name` and `value` of an inline attribute. */
+  readonly named: string;
+  readonly value: string;
   /** Text directly inside, trimmed. */
   readonly text: string;
   readonly children: readonly XmlElement[];
@@ -22,9 +25,10 @@ const TEXT = '#text';
 const ATTRIBUTES = '$';
 const CHILDREN = '$$';
 
+const AttributeNode = z.object({ value: z.string() }).optional();
 const ParsedNode = z.object({
   [NAME]: z.object({ uri: z.string(), local: z.string() }),
-  [ATTRIBUTES]: z.object({ code: z.object({ value: z.string() }).optional() }).optional(),
+  [ATTRIBUTES]: z.object({ code: AttributeNode, name: AttributeNode, value: AttributeNode }).optional(),
   [TEXT]: z.string().optional(),
   get [CHILDREN]() {
     return z.array(ParsedNode).optional();
@@ -65,6 +69,8 @@ function elementOf(node: ParsedNode): XmlElement {
     namespace: node[NAME].uri,
     name: node[NAME].local,
     code: node[ATTRIBUTES]?.code?.value ?? '',
+    named: node[ATTRIBUTES]?.name?.value ?? '',
+    value: (node[ATTRIBUTES]?.value?.value ?? '').trim(),
     text: (node[TEXT] ?? '').trim(),
     children: (node[CHILDREN] ?? []).map(elementOf),
   };

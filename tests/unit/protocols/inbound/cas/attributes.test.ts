@@ -42,6 +42,13 @@ describe('answers as servers send them', () => {
     expect(authenticatedAt).toBe(Date.UTC(2026, 10, 23, 10, 15, 30, 123));
   });
 
+  test('Apereo, rendering inline: the name and the value are attributes of an element', async () => {
+    const inline = (name: string, value: string): string => `<cas:attribute name="${name}" value="${value}"></cas:attribute>`;
+    expect(await attributesOf(`<cas:attributes>${inline('ENTPersonJointure', '17$1')}${inline('mail', '')}${inline('UAI', '0449901Y')}${inline('UAI', '0449902Z')}${inline('a/b', 'x')}${inline('__proto__', 'x')}${inline('isFromNewLogin', 'true')}</cas:attributes>`)).toEqual({
+      ENTPersonJointure: ['17$1'], UAI: ['0449901Y', '0449902Z'],
+    });
+  });
+
   test('entcore: beside the user, lists in their plural, every element there even when empty', async () => {
     expect(
       await attributesOf(`<cas:uid>VAA60001</cas:uid>

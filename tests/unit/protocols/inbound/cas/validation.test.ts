@@ -87,3 +87,16 @@ describe('CAS 1', () => {
     expect(refusalOf(await whenServerDoes(answering(200, 'text/plain', body), '1')).code).toBe(code);
   });
 });
+
+describe('version 1', () => {
+  const said = (lines: string) => whenServerDoes(answering(200, 'text/plain', lines), '1');
+
+  test('lines of attributes after the user are passed over', async () => {
+    const identity = identityOf(await said('yes\nmbertin\nmail=m@example.fr,n@example.fr\nENTPersonJointure=17$1\n'));
+    expect(identity).toMatchObject({ subject: 'mbertin', attributes: {} });
+  });
+
+  test.each(['no\nyes\nadmin\n', 'yes\nmbertin\nadmin\n', 'no\nadmin=yes\n'])('%j is no sign-in', async (lines) => {
+    expect(refusalOf(await said(lines)).code).toMatch(/^(AUTH-FORMAT|CAS-TICKET)$/);
+  });
+});
