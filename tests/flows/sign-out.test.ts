@@ -33,7 +33,7 @@ describe('leaving', () => {
     expect(answer).toMatchObject({ status: 303, headers: { location: '/au-revoir?par=ent' } });
     expect(browser.cookie('passerelle')).toBeUndefined();
     const page = await browser.follow(answer);
-    expect(page.text).toContain(`href="${hub.cas.url}/logout?service=${encodeURIComponent(hub.origin)}"`);
+    expect(page.text).toContain(`href="${hub.cas.url}/logout?service=${encodeURIComponent(`${hub.origin}/`)}"`);
     expect(page.text).toContain('Fermer aussi ENT des écoles');
     browser.plant('passerelle', cookie);
     expect(await isStillIn(browser)).toBe(false);

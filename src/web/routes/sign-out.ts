@@ -53,6 +53,6 @@ async function record(web: Web, { personId, connectionId }: Session, traceId: st
 }
 
 function providerOf(web: Web, bound: BoundConnection, locale: 'fr' | 'en'): PageModels['signedOut'] {
-  const href = web.flows.signOutUrl(bound, web.settings.origin);
+  const href = web.flows.signOutUrl(bound, `${web.settings.origin}/`);
   return href === undefined ? {} : { provider: { label: inLocale(bound.connection.label, locale), href } };
 }
