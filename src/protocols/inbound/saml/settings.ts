@@ -26,6 +26,6 @@ export const SamlSettings = z.strictObject({
   /** Clock difference tolerated, in seconds. */
   skewSeconds: z.number().int().min(0).max(300).default(180),
   /** How old the authentication at the provider may be, in hours. */
-  maxAuthenticationAgeHours: z.number().min(0.1).max(168).default(12),
+  maxAuthenticationAgeHours: z.number().min(0.1).max(2_160).default(12),
 });
 export type SamlSettings = z.infer<typeof SamlSettings>;

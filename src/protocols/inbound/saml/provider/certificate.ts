@@ -1,4 +1,4 @@
-import { X509Certificate, type KeyObject } from 'node:crypto';
+import { createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 
 const MIN_RSA_BITS = 2_048;
 const CURVES = ['prime256v1', 'secp384r1', 'secp521r1'];
@@ -18,6 +18,20 @@ function publicKeyOf(certificate: string): KeyObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The RSA key that a `ds:KeyValue` spells out, modulus and exponent in base64, when it is strong enough. */
+export function rsaKey(modulus: string, exponent: string): KeyObject | undefined {
+  try {
+    const key = createPublicKey({ format: 'jwk', key: { kty: 'RSA', n: base64url(modulus), e: base64url(exponent) } });
+    return isStrong(key) ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function base64url(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('base64url');
 }
 
 /** RSA of 2,048 bits, or a NIST curve of 256 bits, at least. */

@@ -1,10 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import { travelsSafely } from '../../../../domain/address.js';
 import { HubError } from '../../../../domain/errors.js';
 import { HTTP_REDIRECT, METADATA, PROTOCOL, SHIBBOLETH_METADATA, XML_SIGNATURE } from '../names.js';
 import { instantOf } from '../instant.js';
-import { childrenOf, isNamed, textOf, type XmlElement } from '../xml/element.js';
+import { childrenOf, isNamed, onlyChild, textOf, type XmlElement } from '../xml/element.js';
 import { readLongXml, type XmlLimits } from '../xml/read.js';
-import { signingKeys } from './certificate.js';
+import { rsaKey, signingKeys } from './certificate.js';
 import type { Provider } from './provider.js';
 
 /** Bytes of a description fetched or read from a file; characters of one written into the settings are fewer. */
@@ -23,7 +24,8 @@ export async function readProviderMetadata(xml: string, entityId: string, now: n
   if (path === undefined || entity === undefined) throw unusable(entityId, 'the metadata does not describe this entityID');
   if (second !== undefined) throw unusable(entityId, 'the metadata describes this entityID more than once');
   const roles = childrenOf(entity, METADATA, 'IDPSSODescriptor').filter(speaksSaml2);
-  const keys = signingKeys(roles.flatMap(signingCertificates));
+  const infos = roles.flatMap(signingKeyInfos);
+  const keys = [...signingKeys(infos.flatMap(certificatesOf)), ...infos.flatMap(bareKeys)];
   if (keys.length === 0) throw unusable(entityId, 'the metadata holds no signing key of at least RSA 2048 or EC P-256');
   const [ssoUrl] = roles.flatMap(redirectAddresses);
   if (ssoUrl === undefined) throw unusable(entityId, 'the metadata holds no safe single sign-on address for HTTP-Redirect');
@@ -57,13 +59,25 @@ function speaksSaml2(role: XmlElement): boolean {
 }
 
 /** A key without `use` serves both uses (Metadata §2.4.1.1). */
-function signingCertificates(role: XmlElement): readonly string[] {
+function signingKeyInfos(role: XmlElement): readonly XmlElement[] {
   return childrenOf(role, METADATA, 'KeyDescriptor')
     .filter((key) => (key.attributes.get('use') ?? 'signing') === 'signing')
-    .flatMap((key) => childrenOf(key, XML_SIGNATURE, 'KeyInfo'))
-    .flatMap((info) => childrenOf(info, XML_SIGNATURE, 'X509Data'))
+    .flatMap((key) => childrenOf(key, XML_SIGNATURE, 'KeyInfo'));
+}
+
+function certificatesOf(info: XmlElement): readonly string[] {
+  return childrenOf(info, XML_SIGNATURE, 'X509Data')
     .flatMap((data) => childrenOf(data, XML_SIGNATURE, 'X509Certificate'))
     .map((certificate) => textOf(certificate) ?? '');
+}
+
+/** Keys without a certificate around them, as LemonLDAP::NG writes them. */
+function bareKeys(info: XmlElement): readonly KeyObject[] {
+  return childrenOf(info, XML_SIGNATURE, 'KeyValue')
+    .flatMap((value) => childrenOf(value, XML_SIGNATURE, 'RSAKeyValue'))
+    .map((key) => ({ modulus: onlyChild(key, XML_SIGNATURE, 'Modulus'), exponent: onlyChild(key, XML_SIGNATURE, 'Exponent') }))
+    .map(({ modulus, exponent }) => rsaKey(textOf(modulus) ?? '', textOf(exponent) ?? ''))
+    .filter((key) => key !== undefined);
 }
 
 function redirectAddresses(role: XmlElement): readonly string[] {

@@ -1,6 +1,6 @@
 import type { ExternalIdentity } from '../../../../domain/identity.js';
 import { HubError } from '../../../../domain/errors.js';
-import { ASSERTION, TRANSIENT_FORMAT } from '../names.js';
+import { ASSERTION, TRANSIENT_FORMAT, UNSPECIFIED_FORMAT } from '../names.js';
 import { childrenOf, onlyChild, textOf, type XmlElement } from '../xml/element.js';
 import type { Provider } from '../provider/provider.js';
 import { authenticationOf } from './authentication.js';
@@ -11,17 +11,30 @@ const MAX_SUBJECT_CHARACTERS = 256;
 const MAX_SESSION_INDEX_CHARACTERS = 256;
 const RESERVED_NAMES = ['__proto__', 'constructor', 'prototype'];
 
-/** V29 A name for the person, in plain text, qualified by nobody but the provider and us (Core §2.2.2). */
+/**
+ * V29 A name for the person, in plain text, qualified by nobody but the provider and us (Core §2.2.2). Not looked at where an
+ * attribute names the person.
+ */
 export function hasPlainNameId(assertion: XmlElement, exchange: Exchange): Refusal | undefined {
   const [nameId, second] = nameIdsOf(assertion);
   if (nameId === undefined) return undefined;
   if (second !== undefined) return refuse('AUTH-FORMAT', 'several NameIDs');
+  if (exchange.settings.subjectAttribute !== undefined) return undefined;
   const value = textOf(nameId) ?? '';
   if (value.trim() === '' || value.length > MAX_SUBJECT_CHARACTERS) return refuse('AUTH-FORMAT', 'NameID is empty, too long or not plain text');
   const by = nameId.attributes.get('NameQualifier') || exchange.provider.entityId;
   const forWhom = nameId.attributes.get('SPNameQualifier') || exchange.audience;
   if (by === exchange.provider.entityId && forWhom === exchange.audience) return undefined;
   return refuse('AUTH-FORMAT', `NameID is qualified by ${quoted(by)} for ${quoted(forWhom)}`);
+}
+
+/** V33 Of the kind that was asked for: another kind may hold another person's name (Core §3.4.1.1). */
+export function hasAskedNameIdFormat(assertion: XmlElement, { settings }: Exchange): Refusal | undefined {
+  const [nameId] = nameIdsOf(assertion);
+  const asked = settings.nameIdFormat ?? UNSPECIFIED_FORMAT;
+  if (nameId === undefined || asked === UNSPECIFIED_FORMAT || settings.subjectAttribute !== undefined) return undefined;
+  const format = nameId.attributes.get('Format');
+  return format === asked ? undefined : refuse('AUTH-ATTRIBUT', `the NameID is of format ${quoted(format)}, asked for ${quoted(asked)}`);
 }
 
 /**

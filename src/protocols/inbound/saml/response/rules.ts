@@ -3,7 +3,7 @@ import { comesFromTheProvider, isSamlAssertion } from './assertion.js';
 import { authenticatedAsAsked, authenticatedRecently, hasLiveSession, saysWhoAuthenticated } from './authentication.js';
 import { hasOnlyKnownConditions, isMeantForUs, isValidNow } from './conditions.js';
 import { answersOurRequest, hasExpectedIssuer, isForUs, isFresh } from './envelope.js';
-import { hasPlainNameId } from './identity.js';
+import { hasAskedNameIdFormat, hasPlainNameId } from './identity.js';
 import { hasKnownShape, hasOneAssertion, hasUniqueIds, isNotEncrypted, isSamlResponse, succeeded } from './message.js';
 import type { Rule } from './rule.js';
 import { hasShortPrefixLists, hasSignaturesInPlace, isSigned } from './signatures.js';
@@ -51,4 +51,5 @@ export const ASSERTION_RULES: readonly Rule<XmlElement>[] = [
   { id: 'V26', check: authenticatedAsAsked },
   { id: 'V26', check: hasLiveSession },
   { id: 'V29', check: hasPlainNameId },
+  { id: 'V33', check: hasAskedNameIdFormat },
 ];

@@ -38,7 +38,8 @@ export function canonicalParts(xml: Uint8Array, places: readonly SignaturePlace[
 
 function partsOf(workbench: Workbench, document: XmlDocument, place: SignaturePlace): CanonicalParts {
   const element = place.path.reduce((parent, { namespace, name }) => child(parent, namespace, name), document.root);
-  const own = place.path.length === 0 ? document : workbench.detach(element, place.contentPrefixes);
+  // SignedInfo is taken out of what is taken out here: prefixes that only it lists must come along.
+  const own = place.path.length === 0 ? document : workbench.detach(element, [...place.contentPrefixes, ...place.signedInfoPrefixes]);
   const signature = child(own.root, XML_SIGNATURE, 'Signature');
   // Before the signature goes: it declares namespaces SignedInfo uses.
   const signedInfo = bytesOf(workbench.detach(child(signature, XML_SIGNATURE, 'SignedInfo'), place.signedInfoPrefixes), place.signedInfoPrefixes);

@@ -44,6 +44,15 @@ describe('an identity provider in its metadata', () => {
     expect(kinds(await of(edited(idp.own.certificateBase64, written(idp.own.certificateBase64))))).toEqual(['rsa']);
   });
 
+  test('a bare RSA key, without a certificate around it', async () => {
+    const { n = '', e = '' } = createPublicKey(idp.own.key).export({ format: 'jwk' });
+    const written = (modulus: string): MetadataDraft => edited(/<ds:X509Data>.*?<\/ds:X509Data>/s, `<ds:KeyValue><ds:RSAKeyValue><ds:Modulus>${modulus}</ds:Modulus><ds:Exponent>${Buffer.from(e, 'base64url').toString('base64')}</ds:Exponent></ds:RSAKeyValue></ds:KeyValue>`);
+    const modulus = Buffer.from(n, 'base64url').toString('base64').replace(/.{64}/g, '$&\n');
+    const { keys: [key] } = await of(written(modulus));
+    expect(key?.export({ format: 'jwk' })).toMatchObject({ kty: 'RSA', n, e });
+    await expect(of(written(modulus.slice(0, 100)))).rejects.toMatchObject({ code: 'AUTH-IDP-PANNE' });
+  });
+
   test('an unreadable and a weak key beside a good one are left out', async () => {
     const keys = keyDescriptorXml('AAAA') + keyDescriptorXml(makeKey('rsa-1024').certificateBase64);
     expect(kinds(await of(edited('    <md:SingleSignOnService', `${keys}<md:SingleSignOnService`)))).toEqual(['rsa']);

@@ -61,6 +61,21 @@ describe('V30: attributes', () => {
   });
 });
 
+describe('V33: the format that was asked for', () => {
+  const settings = { nameIdFormat: PERSISTENT };
+  const EMAIL = 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress';
+
+  test('is the only one taken', async () => {
+    expect((await identityOf(idp, { nameId: nameIdXml('a', { Format: PERSISTENT }) }, { settings })).subject).toBe('a');
+    expect(await refusalOf(idp, { nameId: nameIdXml('a', { Format: EMAIL }) }, { settings })).toMatchObject({ code: 'AUTH-ATTRIBUT', rule: 'V33' });
+  });
+
+  test('leaves the choice to the provider when it is "unspecified"', async () => {
+    const unspecified = { nameIdFormat: 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified' };
+    expect((await identityOf(idp, { nameId: nameIdXml('a', { Format: EMAIL }) }, { settings: unspecified })).subject).toBe('a');
+  });
+});
+
 describe('V33: what the account is kept under', () => {
   test('a transient NameID is no account', async () => {
     expect(await refusalOf(idp, { nameId: nameIdXml('_x', { Format: TRANSIENT }) })).toMatchObject({ code: 'AUTH-ATTRIBUT', rule: 'V33' });
@@ -72,9 +87,12 @@ describe('V33: what the account is kept under', () => {
   });
 
   test.each([
-    ['', PERSISTENT], ['_x', TRANSIENT],
-  ])('an attribute can be, whatever the NameID is', async (name, Format) => {
-    const draft = { nameId: name === '' ? '' : nameIdXml(name, { Format }), attributes: { uid: ['mbertin'], other: ['x'] } };
+    ['absent', ''],
+    ['transient', nameIdXml('_x', { Format: TRANSIENT })],
+    ['empty', nameIdXml('')],
+    ['qualified by somebody else', nameIdXml('x', { NameQualifier: 'ACADEMIE' })],
+  ])('an attribute can be, whatever the NameID is (%s)', async (_what, nameId) => {
+    const draft = { nameId, attributes: { uid: ['mbertin'], other: ['x'] } };
     expect((await identityOf(idp, draft, { settings: { subjectAttribute: 'uid' } })).subject).toBe('mbertin');
   });
 

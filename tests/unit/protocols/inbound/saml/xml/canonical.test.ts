@@ -41,6 +41,13 @@ describe('canonical bytes', () => {
     expect(texts(xml, place({ signedInfoPrefixes: ['x', 'ds'] }))[0]?.signedInfo).toBe(`<ds:SignedInfo xmlns:ds="${DSIG}" xmlns:x="urn:x"><ds:x></ds:x></ds:SignedInfo>`);
   });
 
+  test('of SignedInfo with inclusive prefixes, inside a part that does not declare them', () => {
+    const xml = `<r xmlns:x="urn:x" xmlns:c="urn:c"><c:Child>${signature}</c:Child></r>`;
+    expect(texts(xml, place({ path: IN_CHILD, signedInfoPrefixes: ['x'] }))).toEqual([
+      { signedInfo: `<ds:SignedInfo xmlns:ds="${DSIG}" xmlns:x="urn:x"><ds:x></ds:x></ds:SignedInfo>`, content: '<c:Child xmlns:c="urn:c"></c:Child>' },
+    ]);
+  });
+
   test('a default namespace that was undone stays undone', () => {
     const xml = `<r xmlns="urn:default"><m xmlns=""><c:Child xmlns:c="urn:c">${signature}<n/></c:Child></m></r>`;
     const path = [{ namespace: '', name: 'm' }, ...IN_CHILD];
