@@ -25,6 +25,7 @@ export const editionsDuTilleul = defineResourceConnector({
     deployments: 'perSchool',
     custom: { ean, classe: '$Context.title' },
     lenientPrompt: false,
+    lenientScope: false,
   }),
   mayReceive: ['role', 'schoolId', 'className', 'level', 'locale'],
 });

@@ -28,6 +28,7 @@ export const itslearning = defineResourceConnector({
     deployments: deploymentId === undefined ? 'perSchool' : Object.fromEntries(schools.map((school) => [school, deploymentId])),
     custom: {},
     lenientPrompt: false,
+    lenientScope: false,
   }),
   mayReceive: ['role', 'displayName', 'schoolId', 'schoolName', 'className', 'locale'],
 });

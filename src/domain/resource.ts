@@ -36,13 +36,13 @@ export const Resource = z.strictObject({
   /** No pseudonym either: nothing at all leaves the hub. */
   anonymous: z.boolean().default(false),
   /** Resources of one legal entity may share a pseudonym; by default each has its own. */
-  sector: z.string().max(64).optional(),
+  sector: z.string().min(1).max(56).optional(),
   /** Checked against the connector's own schema when the hub starts. */
   settings: z.record(z.string(), z.unknown()).default({}),
 });
 export type Resource = z.infer<typeof Resource>;
 
-/** The name under which pseudonyms of this resource are kept. */
-export function sectorOf(resource: Resource): string {
-  return resource.sector ?? resource.id;
+/** The name under which pseudonyms of this resource are kept. No sector passes for a resource: identifiers hold no space. */
+export function sectorOf({ id, sector }: Resource): string {
+  return sector === undefined ? id : `sector ${sector}`;
 }

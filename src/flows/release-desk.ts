@@ -47,9 +47,10 @@ export class ReleaseDesk {
   /** The class a pupil (or a parent's child) is in; for others the one they opened the resource from, or their only one. */
   private async groupOf({ person, hat, groupId }: ReleaseRequest): Promise<Group | undefined> {
     const groups = await this.directory.groupsOf(hat.childId ?? person.id, hat.organisationId);
-    if (groupId !== undefined) return groups.find((group) => group.id === groupId);
+    const named = groups.find((group) => group.id === groupId);
+    if (named !== undefined) return named;
     if (hat.role === 'pupil' || hat.role === 'parent') return groups.find((group) => group.kind === 'class') ?? groups[0];
-    return groups.length === 1 ? groups[0] : undefined;
+    return groupId === undefined && groups.length === 1 ? groups[0] : undefined;
   }
 }
 

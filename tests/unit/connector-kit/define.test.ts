@@ -16,6 +16,7 @@ const tool = defineResourceConnector({
     deployments: 'perSchool',
     custom: {},
     lenientPrompt: false,
+    lenientScope: false,
   }),
   mayReceive: ['role'],
 });
@@ -63,7 +64,7 @@ describe('what does not compile', () => {
 
   test('a misspelt field of the protocol, required or optional', () => {
     // @ts-expect-error the protocol has loginUrl
-    const misspelt = defineResourceConnector({ ...link, protocol: 'lti13', configure: () => ({ clientId: 'a', loginURL: 'https://a.example', redirectUris: [], targetLinkUri: '', deployments: 'perSchool', custom: {}, lenientPrompt: false }) });
+    const misspelt = defineResourceConnector({ ...link, protocol: 'lti13', configure: () => ({ clientId: 'a', loginURL: 'https://a.example', redirectUris: [], targetLinkUri: '', deployments: 'perSchool', custom: {}, lenientPrompt: false, lenientScope: false }) });
     // @ts-expect-error the protocol has subjectAttribute, which is optional
     const optional = defineIdentityConnector({ ...cas, configure: (settings) => ({ ...settings, subjectAttribut: 'uid' }) });
     expect([misspelt.id, optional.id]).toEqual(['lien', 'cas']);

@@ -64,7 +64,8 @@ describe('the context', () => {
     ['a teacher of several who came through one: that one', 'hamdi', 'cm2', { id: 'cm2', kind: 'class' }],
     ['a teacher who names a class of somebody else: the school', 'bertin', 'cm2', { id: HIRONDELLES, kind: 'school' }],
     ['a teacher who names their class at another school: the school', 'hamdi', 'cm1-embruns', { id: HIRONDELLES, kind: 'school' }],
-    ['a pupil who names a class of somebody else: the school', 'lea', 'cm2', { id: HIRONDELLES, kind: 'school' }],
+    ['a pupil who names a class of somebody else: their own', 'lea', 'cm2', { id: 'cp-a', kind: 'class' }],
+    ['a pupil who names nothing that is: their own', 'lea', '', { id: 'cp-a', kind: 'class' }],
     ['somebody without a class: the school', 'moreau', undefined, { id: HIRONDELLES, kind: 'school' }],
   ])('of %s', async (_who, login, groupId, context) => {
     const released = await releaseTo(login, groupId === undefined ? {} : { groupId });
@@ -94,5 +95,10 @@ describe('the pseudonym', () => {
   test('is shared by resources of one sector', async () => {
     const [here, there] = [await releaseTo('lea', { resource: resourceOf({ id: 'livre-1', sector: 'tilleul' }) }), await releaseTo('lea', { resource: resourceOf({ id: 'livre-2', sector: 'tilleul' }) })];
     expect(here.subject).toBe(there.subject);
+  });
+
+  test('of a sector is not that of a resource with the same name', async () => {
+    const [sector, resource] = [await releaseTo('lea', { resource: resourceOf({ id: 'livre-1', sector: 'lecture' }) }), await releaseTo('lea', { resource: resourceOf({ id: 'lecture' }) })];
+    expect(sector.subject).not.toBe(resource.subject);
   });
 });

@@ -79,8 +79,9 @@ function responseTypeIsIdToken(request: EndpointRequest): void {
 }
 
 /** P-05 */
-function scopeIsOpenid(request: EndpointRequest): void {
-  const holds = parameter(request, 'scope') === 'openid';
+function scopeIsOpenid(request: EndpointRequest, { lenientScope }: Registration): void {
+  const scope = parameter(request, 'scope') ?? '';
+  const holds = scope === 'openid' || (lenientScope && scope.split(' ').includes('openid'));
   refuseUnless(holds, { rule: 'P-05', error: 'invalid_scope', description: 'scope must be openid' });
 }
 

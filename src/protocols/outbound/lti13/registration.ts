@@ -1,4 +1,5 @@
 import { HubError } from '../../../domain/errors.js';
+import { sectorOf } from '../../../domain/resource.js';
 import type { Tool } from './deployment.js';
 import type { Lti13Settings } from './settings.js';
 
@@ -7,6 +8,7 @@ export interface Registration {
   readonly clientId: string;
   readonly redirectUris: readonly string[];
   readonly lenientPrompt: boolean;
+  readonly lenientScope: boolean;
   /** By the resource they open. */
   readonly tools: ReadonlyMap<string, Tool>;
 }
@@ -18,23 +20,33 @@ export interface Registration {
 export function registrationsOf(tools: readonly Tool[]): ReadonlyMap<string, Registration> {
   const byClient = new Map<string, Registration>();
   for (const tool of tools) {
-    const { clientId, redirectUris, lenientPrompt } = tool.settings;
+    const { clientId, redirectUris, lenientPrompt, lenientScope } = tool.settings;
     const known = byClient.get(clientId);
     if (known !== undefined) checkSameTool(tool, known);
-    byClient.set(clientId, { clientId, redirectUris, lenientPrompt, tools: new Map([...(known?.tools ?? []), [tool.resource.id, tool]]) });
+    const tools = new Map([...(known?.tools ?? []), [tool.resource.id, tool]]);
+    byClient.set(clientId, { clientId, redirectUris, lenientPrompt, lenientScope, tools });
   }
   return byClient;
 }
 
-/** Two resources of one client id must speak of the same tool. */
-function checkSameTool({ resource, settings }: Tool, known: Registration): void {
-  const [other] = known.tools.values();
-  if (other !== undefined && facts(settings) !== facts(other.settings)) {
-    const detail = `resource ${resource.id}: clientId ${settings.clientId} is registered with other addresses by resource ${other.resource.id}`;
-    throw new HubError('SYS-CONFIG', { detail });
+/** Two resources of one client id must speak of the same tool, and name a person alike there (Core 1.3, 5.3.6). */
+function checkSameTool(tool: Tool, known: Registration): void {
+  for (const other of known.tools.values()) {
+    if (facts(tool.settings) !== facts(other.settings)) throw differs(tool, other, 'is registered with other addresses by');
+    if (!isAnonymous(tool) && !isAnonymous(other) && sectorOf(tool.resource) !== sectorOf(other.resource)) {
+      throw differs(tool, other, 'needs the same sector here, to know a person by one name, as at');
+    }
   }
 }
 
-function facts({ loginUrl, redirectUris, lenientPrompt }: Lti13Settings): string {
-  return JSON.stringify([loginUrl, redirectUris, lenientPrompt]);
+function isAnonymous({ resource }: Tool): boolean {
+  return resource.anonymous;
+}
+
+function differs({ resource, settings }: Tool, other: Tool, how: string): HubError {
+  return new HubError('SYS-CONFIG', { detail: `resource ${resource.id}: clientId ${settings.clientId} ${how} resource ${other.resource.id}` });
+}
+
+function facts({ loginUrl, redirectUris, lenientPrompt, lenientScope }: Lti13Settings): string {
+  return JSON.stringify([loginUrl, redirectUris, lenientPrompt, lenientScope]);
 }

@@ -22,6 +22,8 @@ export const Lti13Settings = z.strictObject({
   custom: z.record(z.string().trim().min(1).max(120), z.string().trim().max(2_000)).default({}),
   /** Accept a request without `prompt`, as Moodle-tolerant tools send it. */
   lenientPrompt: z.boolean().default(false),
+  /** Accept a request that asks for more than `openid`; what it asks for besides is ignored (OpenID Connect Core, 3.1.2.1). */
+  lenientScope: z.boolean().default(false),
 }).superRefine((settings, context) => {
   for (const { path, message } of addressFaults(settings)) context.addIssue({ code: 'custom', path: [...path], message });
 });

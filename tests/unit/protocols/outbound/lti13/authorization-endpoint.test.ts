@@ -19,7 +19,7 @@ beforeEach(async () => {
     toolOf({}, { release: [rule('role')] }),
     toolOf({ clientId: 'autre', deployments: { '0449902Z': 'd-2' } }, { id: 'autre' }),
     toolOf({ clientId: 'ferme' }, { id: 'ferme', enabled: false }),
-    toolOf({ clientId: 'souple', lenientPrompt: true }, { id: 'souple' }),
+    toolOf({ clientId: 'souple', lenientPrompt: true, lenientScope: true }, { id: 'souple' }),
   ]);
   launch = platform.desk.put(launchOf());
 });
@@ -117,6 +117,12 @@ describe('after it, a refusal is told to the tool', () => {
     const request = { client_id: 'souple', prompt: undefined };
     await expectTold(ask({ ...request, prompt: 'consent' }, { of: lenient }), 'P-07', 'invalid_request');
     expect(fieldsOf(await ask(request, { of: lenient }))).toHaveProperty('id_token');
+  });
+
+  test('P-05: words beside openid only where the registration says so; they are ignored', async () => {
+    const lenient = platform.desk.put(launchOf({ resourceId: 'souple' }));
+    await expectTold(ask({ client_id: 'souple', scope: 'profile email' }, { of: lenient }), 'P-05', 'invalid_scope');
+    expect(fieldsOf(await ask({ client_id: 'souple', scope: 'openid email' }, { of: lenient }))).toHaveProperty('id_token');
   });
 
   test('P-10: a launch of another client', async () => {
