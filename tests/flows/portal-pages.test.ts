@@ -120,7 +120,13 @@ describe('a teacher', () => {
     const cp = await pageOf('hamdi', `${TEACHER_PAGE}?groupe=cm2`);
     expect(Object.keys(tilesOf(cp))).not.toContain('Manuel de lecture');
     expect(cp).toContain('7 ressources');
-    expect(Object.keys(tilesOf(await pageOf('hamdi', TEACHER_PAGE)))).toContain('Manuel de lecture');
+    expect(Object.keys(tilesOf(await pageOf('hamdi', `${TEACHER_PAGE}?groupe=`)))).toContain('Manuel de lecture');
+  });
+
+  test('of several classes begins in the first, and opens in it', async () => {
+    const page = await pageOf('hamdi', TEACHER_PAGE);
+    expect(page).toContain('<h1>CM2</h1>');
+    expect(page).toContain(`href="${TEACHER_PAGE}/ressources/calcul?groupe=cm2"`);
   });
 
   test('counts the pupils who are there today', async () => {

@@ -48,13 +48,16 @@ export async function teacherPage(web: Web, request: Request, hat: Hat): Promise
   };
 }
 
-/** An address that names no class means the only one; one that names it empty means the whole school. */
+/**
+ * An address that names no class means the first one, so that what is opened is opened in a class, where tools know its teacher;
+ * one that names it empty means the whole school.
+ */
 function choiceOf(request: Request, hat: Hat, groups: readonly Group[]): Choice {
   const asked = queryValue(request, 'groupe');
-  const only = groups.length === 1 && asked === undefined ? groups[0] : undefined;
+  const first = asked === undefined ? groups[0] : undefined;
   return {
     hat,
-    group: groups.find(({ id }) => id === asked) ?? only,
+    group: groups.find(({ id }) => id === asked) ?? first,
     query: (queryValue(request, 'q') ?? '').slice(0, 100).trim(),
     subject: Subject.safeParse(queryValue(request, 'matiere')).data,
   };
