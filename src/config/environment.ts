@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Fault } from './faults.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../domain/nearest.js';
 import { SETTINGS, type Setting } from './setting.js';
+
+const PREFIX = 'PASSERELLE_';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -57,13 +59,19 @@ function readMongoUri(env: Environment, given: readonly string[]): EnvironmentRe
 
 function unknownVariables(given: readonly string[]): readonly Fault[] {
   const known = new Set(SETTINGS.flatMap(({ variable, fileVariable }) => (fileVariable === undefined ? [variable] : [variable, fileVariable])));
+  const words = [...known].map(withoutPrefix);
   return given
-    .filter((name) => name.startsWith('PASSERELLE_') && !known.has(name) && !NOT_SETTINGS.test(name))
-    .map((name) => ({ source: name, path: '', message: unknownMessage(nearest(name, known)) }));
+    .filter((name) => name.startsWith(PREFIX) && !known.has(name) && !NOT_SETTINGS.test(name))
+    .map((name) => ({ source: name, path: '', message: unknownMessage(nearest(withoutPrefix(name), words)) }));
+}
+
+/** What all names share says nothing about which was meant. */
+function withoutPrefix(name: string): string {
+  return name.slice(PREFIX.length);
 }
 
 function unknownMessage(meant: string | undefined): string {
-  return meant === undefined ? 'no setting has this name' : `no setting has this name; the nearest is ${meant}`;
+  return meant === undefined ? 'no setting has this name' : `no setting has this name; the nearest is ${PREFIX}${meant}`;
 }
 
 /** What is no number stays text, and the schema says so. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fault } from './faults.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../domain/nearest.js';
 import type { Path } from './yaml.js';
 
 export interface Located {

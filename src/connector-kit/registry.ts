@@ -4,7 +4,7 @@ import type { Resource } from '../domain/resource.js';
 import { bindConnection, type BoundConnection } from './bound-connection.js';
 import type { AnyConnector, IdentityConnector, ResourceConnector } from './define.js';
 import type { Binding } from './faults.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../domain/nearest.js';
 import { bindResource, type BoundResource } from './bound-resource.js';
 
 /** What a deployment's files say of identity providers and of resources. */

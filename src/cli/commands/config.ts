@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { effectiveSettings, type EffectiveSetting } from '../../config/effective.js';
 import { ConfigError } from '../../config/faults.js';
 import { readConfig } from '../../config/load.js';
-import { nearest } from '../../config/nearest.js';
+import { nearest } from '../../domain/nearest.js';
 import { presetText, settingsJsonSchema, settingsReference } from '../../config/reference.js';
 import { SETTINGS, type Setting } from '../../config/setting.js';
 import { print, type CommandContext } from '../terminal.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { effectiveSettings } from '../../../src/config/effective.js';
 import { readConfig } from '../../../src/config/load.js';
-import { editDistance, nearest } from '../../../src/config/nearest.js';
+import { editDistance, nearest } from '../../../src/domain/nearest.js';
 import { packageRoot } from '../../../src/config/package-root.js';
 import { settingsJsonSchema, settingsReference } from '../../../src/config/reference.js';
 import { SETTINGS } from '../../../src/config/setting.js';
