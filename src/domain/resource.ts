@@ -35,8 +35,8 @@ export const Resource = z.strictObject({
   release: z.array(ReleaseRule).default([]),
   /** No pseudonym either: nothing at all leaves the hub. */
   anonymous: z.boolean().default(false),
-  /** Resources of one legal entity may share a pseudonym; by default each has its own. */
-  sector: z.string().min(1).max(56).optional(),
+  /** Resources of one legal entity may share a pseudonym; by default each LTI client has its own. */
+  sector: z.string().regex(/^[A-Za-z0-9._-]{1,56}$/).optional(),
   /** Checked against the connector's own schema when the hub starts. */
   settings: z.record(z.string(), z.unknown()).default({}),
 });

@@ -56,7 +56,7 @@ describe.each([lti13, link].map((candidate) => [candidate.protocol.id, candidate
     service = protocol.serve(tools);
   });
 
-  const resource = (id: string): OutboundResource<unknown> => ({ resource: resourceOf({ id, sector: 'essai' }), settings: protocol.settings.parse(settings) });
+  const resource = (id: string): OutboundResource<unknown> => ({ resource: resourceOf({ id }), settings: protocol.settings.parse(settings) });
 
   test('has an id that can stand in an address', () => {
     expect(protocol.id).toMatch(/^[a-z0-9]+$/);

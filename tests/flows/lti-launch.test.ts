@@ -264,7 +264,7 @@ describe('who somebody is to a tool', () => {
     expect(elsewhere.claims[`${LTI}context`]).not.toMatchObject({ id: (first.claims[`${LTI}context`] as { id: string }).id });
   });
 
-  test('the same at every resource of one client and sector, whose links differ', async () => {
+  test('the same at every resource of one client, whose links differ', async () => {
     const [one, two] = [await launch(hub, lea, PUPIL, 'livre-1', { clientId: 'livres' }), await launch(hub, lea, PUPIL, 'livre-2', { clientId: 'livres' })];
     expect(two.claims.sub).toBe(one.claims.sub);
     expect(two.claims[`${LTI}context`]).toEqual(one.claims[`${LTI}context`]);

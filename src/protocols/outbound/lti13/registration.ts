@@ -1,5 +1,4 @@
 import { HubError } from '../../../domain/errors.js';
-import { sectorOf } from '../../../domain/resource.js';
 import type { Tool } from './deployment.js';
 import type { Lti13Settings } from './settings.js';
 
@@ -33,14 +32,8 @@ export function registrationsOf(tools: readonly Tool[]): ReadonlyMap<string, Reg
 function checkSameTool(tool: Tool, known: Registration): void {
   for (const other of known.tools.values()) {
     if (facts(tool.settings) !== facts(other.settings)) throw differs(tool, other, 'is registered with other addresses by');
-    if (!isAnonymous(tool) && !isAnonymous(other) && sectorOf(tool.resource) !== sectorOf(other.resource)) {
-      throw differs(tool, other, 'needs the same sector here, to know a person by one name, as at');
-    }
+    if (tool.resource.sector !== other.resource.sector) throw differs(tool, other, 'is of another sector than at');
   }
-}
-
-function isAnonymous({ resource }: Tool): boolean {
-  return resource.anonymous;
 }
 
 function differs({ resource, settings }: Tool, other: Tool, how: string): HubError {

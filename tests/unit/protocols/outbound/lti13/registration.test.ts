@@ -5,8 +5,8 @@ import { REDIRECT, toolOf } from '../../../../support/lti-platform.js';
 describe('registrations', () => {
   test('resources of one client share it, whatever else differs', () => {
     const books = [
-      toolOf({ targetLinkUri: 'https://outil.example.fr/1', custom: { livre: '1' } }, { id: 'livre-1', sector: 'livres' }),
-      toolOf({ targetLinkUri: 'https://outil.example.fr/2', deployments: { '0449901Y': 'd1' } }, { id: 'livre-2', sector: 'livres' }),
+      toolOf({ targetLinkUri: 'https://outil.example.fr/1', custom: { livre: '1' } }, { id: 'livre-1' }),
+      toolOf({ targetLinkUri: 'https://outil.example.fr/2', deployments: { '0449901Y': 'd1' } }, { id: 'livre-2' }),
     ];
     const registrations = registrationsOf([...books, toolOf({ clientId: 'autre' }, { id: 'autre' })]);
     expect([...registrations.keys()]).toEqual(['calcul', 'autre']);
@@ -25,13 +25,9 @@ describe('registrations', () => {
     );
   });
 
-  test('two resources of one client without a common sector stop the hub: one tool would see one pupil as two', () => {
-    expect(() => registrationsOf([toolOf({}, { id: 'livre-1' }), toolOf({}, { id: 'livre-2' })])).toThrow(
-      expect.objectContaining({ code: 'SYS-CONFIG', detail: 'resource livre-2: clientId calcul needs the same sector here, to know a person by one name, as at resource livre-1' }),
+  test('two resources of one client in two sectors stop the hub: one tool would see one pupil as two', () => {
+    expect(() => registrationsOf([toolOf({}, { id: 'livre-1', sector: 'livres' }), toolOf({}, { id: 'livre-2', sector: 'cahiers' })])).toThrow(
+      expect.objectContaining({ code: 'SYS-CONFIG', detail: 'resource livre-2: clientId calcul is of another sector than at resource livre-1' }),
     );
-  });
-
-  test('an anonymous resource has no pseudonym, and needs no sector', () => {
-    expect(registrationsOf([toolOf({}, { id: 'livre-1' }), toolOf({}, { id: 'livre-2', anonymous: true })]).size).toBe(1);
   });
 });
