@@ -1,7 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadSeed } from '../../src/directory/load-seed.js';
 import { demoConfig } from '../../src/demo/hub/config.js';
 import { idpKeys } from '../../src/demo/saml-idp/keys.js';
 import { Connection } from '../../src/domain/connection.js';
@@ -10,19 +6,18 @@ import { createHub } from '../../src/hub.js';
 import { openPort } from '../../src/serve.js';
 import { testConfig } from '../support/hub.js';
 import { childOptions } from './child.js';
-import { catalogue, population } from './population.js';
+import { catalogue } from './population.js';
 
 export interface HubOptions {
-  readonly people: number;
+  /** A store that was filled. */
+  readonly file: string;
   readonly casOrigin: string;
   readonly toolOrigin: string;
 }
 
 export const IDP = 'https://idp.example/metadata';
 
-const { people, casOrigin, toolOrigin } = childOptions() as HubOptions;
-const folder = mkdtempSync(join(tmpdir(), 'passerelle-bench-'));
-process.once('exit', () => { rmSync(folder, { recursive: true, force: true }); });
+const { file, casOrigin, toolOrigin } = childOptions() as HubOptions;
 process.once('SIGTERM', () => { process.exit(0); });
 
 const { server, port } = await openPort({ host: '127.0.0.1', port: 0 });
@@ -32,7 +27,7 @@ const metadata = { ssoUrl: 'https://idp.example/sso', certificates: [...idpKeys(
 const hub = await createHub({
   ...testConfig(origin),
   secrets: { ...testConfig(origin).secrets, saml: demoSaml() },
-  store: { engine: 'sqlite', file: join(folder, 'hub.db') },
+  store: { engine: 'sqlite', file },
   limits: { signInsPerAddressPerMinute: 1_000_000 },
   connections: [
     { id: 'cas', connector: 'generic-cas', label: { fr: 'CAS' }, roles: everyRole, settings: { url: casOrigin } },
@@ -40,7 +35,6 @@ const hub = await createHub({
   ].map((connection) => Connection.parse(connection)),
   resources: catalogue(toolOrigin).map((resource) => Resource.parse(resource)),
 });
-for (const seed of population(people)) await loadSeed(hub.store, seed);
 server.on('request', hub.app);
 console.log(JSON.stringify({ origin }));
 
