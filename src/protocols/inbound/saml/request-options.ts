@@ -1,4 +1,4 @@
-import { ValidateInResponseTo, type CacheProvider, type IdpCertCallback, type SamlOptions } from '@node-saml/passport-saml';
+import { ValidateInResponseTo, type CacheProvider, type SamlOptions } from '@node-saml/passport-saml';
 import { HubError } from '../../../domain/errors.js';
 import { EXCLUSIVE_C14N, ENVELOPED_SIGNATURE } from './names.js';
 import type { Provider } from './provider/provider.js';
@@ -19,12 +19,15 @@ const nothingKept: CacheProvider = {
   removeAsync: () => Promise.resolve(null),
 };
 
-/** No certificate of the provider is handed over: what node-saml cannot verify it cannot accept. */
-const noCertificate: IdpCertCallback = (done) => { done(new HubError('SYS-INTERNE', { detail: 'node-saml was asked to read a response' })); };
+/** Stands wherever node-saml would need something to read a response: a certificate of the provider, somebody to hand a profile to. */
+export function neverReads(): never {
+  throw new HubError('SYS-INTERNE', { detail: 'node-saml was asked to read a response' });
+}
 
 /**
  * Every option of node-saml, written out: several of its defaults are unsafe (SHA-1, no InResponseTo check, an e-mail
- * NameID, a password context). Signing is not among them, it is done after. The ones about responses stay strict although our own rules read the responses.
+ * NameID, a password context). Signing is not among them, it is done after. The ones about responses stay strict although our
+ * own rules read the responses.
  */
 export function requestOptions(facts: RequestFacts): SamlOptions {
   const { provider, settings } = facts;
@@ -53,7 +56,7 @@ export function requestOptions(facts: RequestFacts): SamlOptions {
     signMetadata: false,
     logoutUrl: provider.ssoUrl,
     idpIssuer: provider.entityId,
-    idpCert: noCertificate,
+    idpCert: neverReads,
     audience: facts.entityId,
     wantAuthnResponseSigned: true,
     wantAssertionsSigned: true,

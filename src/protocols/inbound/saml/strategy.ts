@@ -4,13 +4,13 @@ import { asHubError, HubError } from '../../../domain/errors.js';
 import { metadataUrl, postUrl, type Answer, type Attempt, type InboundConnection, type InboundTools, type SignInStep } from '../../contract.js';
 import type { ProviderSource } from './provider/source.js';
 import { signedAddress } from './redirect-signature.js';
-import { requestOptions } from './request-options.js';
+import { neverReads, requestOptions } from './request-options.js';
 import { validateResponse } from './response/validate.js';
 import type { SamlSettings } from './settings.js';
 
 /**
- * node-saml makes the request, which is signed off the main thread; the response goes through our own rules. The inherited dispatch, which looks for SAML
- * parameters in the query and the body of whatever request it is given, is never reached.
+ * node-saml makes the request, which is signed off the main thread; the response goes through our own rules. The inherited
+ * dispatch, which looks for SAML parameters in the query and the body of whatever request it is given, is never reached.
  */
 export class SamlStrategy extends AbstractStrategy {
   static override readonly newSamlProviderOnConstruct = false;
@@ -21,7 +21,7 @@ export class SamlStrategy extends AbstractStrategy {
     private readonly tools: InboundTools,
     private readonly key: KeyObject | undefined,
   ) {
-    super({} as PassportSamlConfig, unreachable, unreachable);
+    super({} as PassportSamlConfig, neverReads, neverReads);
   }
 
   override authenticate(_request: unknown, options: object): void {
@@ -60,8 +60,4 @@ export class SamlStrategy extends AbstractStrategy {
   private checkConnection({ connectionId }: Attempt): void {
     if (connectionId !== this.connection.id) throw new HubError('AUTH-REPONSE', { rule: 'V10', detail: 'the request belongs to another provider' });
   }
-}
-
-function unreachable(): never {
-  throw new HubError('SYS-INTERNE', { detail: 'node-saml was asked to read a response' });
 }
