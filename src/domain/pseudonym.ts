@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { PersonId } from './person.js';
 
 /**
- * What one sector (a resource, those of one LTI client, or those of one legal entity) calls a person. The value is random and stored:
- * it cannot be derived from the person or from another sector's value.
+ * What one sector (a resource, those of one LTI client, or those of one legal entity) calls a person. The value is random and
+ * stored: it cannot be derived from the person or from another sector's value.
  */
 export const Pseudonym = z.strictObject({
   id: z.string().min(3).max(400),

@@ -22,18 +22,18 @@ export function registrationsOf(tools: readonly Tool[]): ReadonlyMap<string, Reg
     const { clientId, redirectUris, lenientPrompt, lenientScope } = tool.settings;
     const known = byClient.get(clientId);
     if (known !== undefined) checkSameTool(tool, known);
-    const tools = new Map([...(known?.tools ?? []), [tool.resource.id, tool]]);
-    byClient.set(clientId, { clientId, redirectUris, lenientPrompt, lenientScope, tools });
+    const served = new Map([...(known?.tools ?? []), [tool.resource.id, tool]]);
+    byClient.set(clientId, { clientId, redirectUris, lenientPrompt, lenientScope, tools: served });
   }
   return byClient;
 }
 
 /** Two resources of one client id must speak of the same tool, and name a person alike there (Core 1.3, 5.3.6). */
 function checkSameTool(tool: Tool, known: Registration): void {
-  for (const other of known.tools.values()) {
-    if (facts(tool.settings) !== facts(other.settings)) throw differs(tool, other, 'is registered with other addresses by');
-    if (tool.resource.sector !== other.resource.sector) throw differs(tool, other, 'is of another sector than at');
-  }
+  const [other] = known.tools.values();
+  if (other === undefined) return;
+  if (facts(tool.settings) !== facts(other.settings)) throw differs(tool, other, 'is registered with other addresses by');
+  if (tool.resource.sector !== other.resource.sector) throw differs(tool, other, 'is of another sector than at');
 }
 
 function differs({ resource, settings }: Tool, other: Tool, how: string): HubError {
