@@ -22,8 +22,8 @@ export interface Latency {
 export async function latenciesAtHalfLoad(scenario: Scenario, count: number, fullRate: number): Promise<Latency> {
   const series: Latency[] = [];
   while (series.length < LATENCY_SERIES) series.push(await latencyOf(scenario, count, fullRate));
-  const [, middle] = series.sort((a, b) => a.p99ms - b.p99ms);
-  return middle ?? { p50ms: Number.NaN, p99ms: Number.NaN };
+  series.sort((a, b) => a.p99ms - b.p99ms);
+  return series[Math.floor(LATENCY_SERIES / 2)] ?? { p50ms: Number.NaN, p99ms: Number.NaN };
 }
 
 async function latencyOf(scenario: Scenario, count: number, fullRate: number): Promise<Latency> {

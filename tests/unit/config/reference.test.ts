@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { effectiveSettings } from '../../../src/config/effective.js';
 import { readConfig } from '../../../src/config/load.js';
-import { editDistance, nearest } from '../../../src/domain/nearest.js';
 import { packageRoot } from '../../../src/config/package-root.js';
 import { settingsJsonSchema, settingsReference } from '../../../src/config/reference.js';
 import { SETTINGS } from '../../../src/config/setting.js';
@@ -42,16 +41,6 @@ describe('the settings as they apply', () => {
     expect(text).not.toContain(REAL_SESSION_SECRET);
     expect(text).not.toContain(REAL_ENCRYPTION_KEY);
     expect(settings.find(({ key }) => key === 'secrets.session')?.value).toBe('********');
-  });
-});
-
-describe('the nearest name', () => {
-  test.each([['idleMinuts', 'idleMinutes'], ['ORIGIN', 'origin'], ['orgin', 'origin'], ['', undefined], ['quite-something-else', undefined]])('%s → %s', (word, expected) => {
-    expect(nearest(word, ['idleMinutes', 'absoluteHours', 'origin'])).toBe(expected);
-  });
-
-  test('counts letters added, dropped and changed', () => {
-    expect([editDistance('', 'abc'), editDistance('kitten', 'sitting'), editDistance('a', 'a')]).toEqual([3, 3, 0]);
   });
 });
 

@@ -66,13 +66,15 @@ describe('no answer', () => {
 });
 
 describe('CAS 1', () => {
-  test.each(['yes\nmbertin\n', 'yes\nmbertin', 'yes\r\nmbertin\r\n', 'yes\n mbertin \n'])('%j', async (body) => {
+  test.each(['yes\nmbertin\n', 'yes\nmbertin', 'yes\r\nmbertin\r\n', 'yes\n mbertin \n', 'yes\nmbertin\nmail=m@example.fr,n@example.fr\nENTPersonJointure=17$1\n'])('%j', async (body) => {
     expect(identityOf(await whenServerDoes(answering(200, 'text/plain', body), '1'))).toMatchObject({ subject: 'mbertin', attributes: {} });
   });
 
   test.each([
     ['no\n\n', 'CAS-TICKET'],
     ['no', 'CAS-TICKET'],
+    ['no\nadmin=yes\n', 'CAS-TICKET'],
+    ['no\nadmin\nmail=m@example.fr\n', 'CAS-TICKET'],
     ['yes\n\n', 'AUTH-ATTRIBUT'],
     ['yes', 'AUTH-ATTRIBUT'],
     ['', 'AUTH-FORMAT'],
@@ -85,18 +87,5 @@ describe('CAS 1', () => {
     [success, 'AUTH-FORMAT'],
   ] as const)('%j is %s', async (body, code) => {
     expect(refusalOf(await whenServerDoes(answering(200, 'text/plain', body), '1')).code).toBe(code);
-  });
-});
-
-describe('version 1', () => {
-  const said = (lines: string) => whenServerDoes(answering(200, 'text/plain', lines), '1');
-
-  test('lines of attributes after the user are passed over', async () => {
-    const identity = identityOf(await said('yes\nmbertin\nmail=m@example.fr,n@example.fr\nENTPersonJointure=17$1\n'));
-    expect(identity).toMatchObject({ subject: 'mbertin', attributes: {} });
-  });
-
-  test.each(['no\nyes\nadmin\n', 'yes\nmbertin\nadmin\n', 'no\nadmin=yes\n'])('%j is no sign-in', async (lines) => {
-    expect(refusalOf(await said(lines)).code).toMatch(/^(AUTH-FORMAT|CAS-TICKET)$/);
   });
 });
