@@ -21,10 +21,13 @@ const LAUNCHES_PER_SESSION = { limit: 120, windowMs: 60_000 };
 /** A refused launch can be tried again while it lives; the record of it must not grow with that. */
 const REFUSALS_PER_LAUNCH = { limit: 10, windowMs: LAUNCH_TTL_MS };
 
-/** Who is asking, through which session. */
-export interface Visitor {
+interface Wearer {
   readonly person: Person;
   readonly hat: Hat;
+}
+
+/** Who is asking, through which session. */
+export interface Visitor extends Wearer {
   /** Keyed hash of the session. */
   readonly sessionRef: string;
   /** What this session may open at all. */
@@ -49,15 +52,15 @@ export interface LaunchTools {
 export class LaunchFlow implements LaunchDesk {
   constructor(private readonly tools: LaunchTools) {}
 
-  /** @throws HubError the refusal of the decision (`ROLE-REFUS`, `LIC-AUCUNE`…), `RES-INCONNUE`, `SYS-LIMITE` */
+  /** @throws HubError the refusal of the decision (`ROLE-REFUS`, `LIC-AUCUNE`…), `RES-DONNEES`, `RES-INCONNUE`, `SYS-LIMITE` */
   async open(visitor: Visitor, resourceId: string, groupId: string | undefined, serviceOf: (bound: BoundResource) => OutboundService): Promise<Reply> {
     const bound = this.tools.catalogue.get(resourceId);
     const launch = this.newLaunch(visitor, resourceId, groupId);
     try {
       await this.tools.throttle.count(`launch ${visitor.sessionRef}`, LAUNCHES_PER_SESSION);
-      await this.requireAccess(visitor.person, visitor.hat, bound.resource);
+      const released = await this.releaseTo(visitor, launch, bound.resource);
       await this.tools.oneTime.put('launch', launch.id, JSON.stringify(launch), LAUNCH_TTL_MS);
-      return await serviceOf(bound).open(launch);
+      return await serviceOf(bound).open(launch, released);
     } catch (error) {
       await this.recordRefusal(launch, error);
       throw error;
@@ -79,9 +82,7 @@ export class LaunchFlow implements LaunchDesk {
   async release(launch: Launch): Promise<Released> {
     const who = await this.whoIs(launch);
     if (who === undefined) throw new HubError('ROLE-REFUS', { detail: 'the person or the role is gone' });
-    const { resource } = this.tools.catalogue.get(launch.resourceId);
-    await this.requireAccess(who.person, who.hat, resource);
-    return this.tools.releases.release({ ...who, groupId: launch.groupId, locale: launch.locale }, resource);
+    return this.releaseTo(who, launch, this.tools.catalogue.get(launch.resourceId).resource);
   }
 
   async refuse(launch: Launch, { code, rule, detail }: LaunchRefusal): Promise<void> {
@@ -93,13 +94,15 @@ export class LaunchFlow implements LaunchDesk {
     return this.tools.returns.urlFor(launch);
   }
 
-  private async requireAccess(person: Person, hat: Hat, resource: Resource): Promise<void> {
+  /** First the decision, then what is told: nothing is released to somebody who may not open the resource. */
+  private async releaseTo({ person, hat }: Wearer, { groupId, locale }: Launch, resource: Resource): Promise<Released> {
     const { refusal } = await this.tools.directory.decide(person, hat, resource);
     if (refusal !== undefined) throw new HubError(refusal, { detail: `resource ${resource.id}` });
+    return this.tools.releases.release({ person, hat, groupId, locale }, resource);
   }
 
   /** Read anew at each step: the person may have been blocked or moved since the click. */
-  private async whoIs(launch: Launch): Promise<{ person: Person; hat: Hat } | undefined> {
+  private async whoIs(launch: Launch): Promise<Wearer | undefined> {
     const [person, hats] = await Promise.all([this.tools.directory.person(launch.personId), this.tools.directory.hatsOf(launch.personId)]);
     const hat = hats.find(({ id }) => id === launch.hatId);
     return person === undefined || hat === undefined ? undefined : { person, hat };

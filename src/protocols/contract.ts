@@ -223,8 +223,11 @@ export interface Endpoint {
 
 /** A running outbound protocol, holding its resources. */
 export interface OutboundService {
-  /** Opens a resource for a launch that was just allowed. The protocol takes the launch when it lets the person through. */
-  open(launch: Launch): Promise<Reply>;
+  /**
+   * Opens a resource for a launch that was just allowed, with what may be told. The protocol takes the launch when it lets
+   * the person through.
+   */
+  open(launch: Launch, released: Released): Promise<Reply>;
   readonly endpoints: readonly Endpoint[];
 }
 

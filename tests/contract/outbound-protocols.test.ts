@@ -73,38 +73,37 @@ describe.each([lti13, link].map((candidate) => [candidate.protocol.id, candidate
 
   test('serves a hub that has no resource of its kind', async () => {
     const empty = protocol.serve({ ...tools, resources: [] });
-    await expect(empty.open(desk.put(launchOf()))).rejects.toMatchObject({ code: 'RES-INCONNUE' });
+    await expect(empty.open(desk.put(launchOf()), releasedOf())).rejects.toMatchObject({ code: 'RES-INCONNUE' });
   });
 
   test.each(['autre', '__proto__', 'constructor'])('refuses the unknown resource "%s", and uses nothing up', async (resourceId) => {
     const launch = desk.put({ ...launchOf(), resourceId });
-    await expect(service.open(launch)).rejects.toMatchObject({ code: 'RES-INCONNUE' });
+    await expect(service.open(launch, releasedOf())).rejects.toMatchObject({ code: 'RES-INCONNUE' });
     expect(desk.launches.has(launch.id)).toBe(true);
   });
 
   test('opens to the configured host and to no other', async () => {
-    const reply = await service.open(desk.put(launchOf()));
+    const reply = await service.open(desk.put(launchOf()), releasedOf());
     expect(targetOf(reply).host).toBe(host);
     expect(targetOf(reply).protocol).toBe('https:');
   });
 
   test('takes the launch when it lets the person through, and not before', async () => {
     const launch = desk.put(launchOf());
-    await service.open(launch);
+    await service.open(launch, releasedOf());
     expect(desk.taken.map(({ id }) => id)).toEqual(opensAtOnce ? [launch.id] : []);
     expect(desk.launches.has(launch.id)).toBe(!opensAtOnce);
   });
 
   test('lets no identifier of the hub out on the way', async () => {
-    desk.released = () => Promise.resolve(releasedOf({ attributes: [] }));
     const launch = desk.put(launchOf());
-    const text = JSON.stringify(await service.open(launch));
+    const text = JSON.stringify(await service.open(launch, releasedOf({ attributes: [] })));
     for (const secret of [launch.personId, launch.sessionRef, launch.hatId, releasedOf().subject ?? '']) expect(text).not.toContain(secret);
   });
 
   test('keeps two resources apart', async () => {
     const both = protocol.serve({ ...tools, resources: [resource('calcul-en-herbe'), resource('autre')] });
-    for (const resourceId of ['calcul-en-herbe', 'autre']) expect(targetOf(await both.open(desk.put({ ...launchOf(), resourceId }))).host).toBe(host);
+    for (const resourceId of ['calcul-en-herbe', 'autre']) expect(targetOf(await both.open(desk.put({ ...launchOf(), resourceId }), releasedOf())).host).toBe(host);
   });
 
   test('declares for each address its methods and a path of its own', () => {

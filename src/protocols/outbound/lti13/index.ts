@@ -1,6 +1,6 @@
 import { HubError } from '../../../domain/errors.js';
 import type { Launch } from '../../../domain/launch.js';
-import type { Endpoint, EndpointRequest, OutboundProtocol, OutboundService, OutboundTools, Reply } from '../../contract.js';
+import type { Endpoint, EndpointRequest, OutboundProtocol, OutboundService, OutboundTools, Released, Reply } from '../../contract.js';
 import { authorizationEndpoint } from './authorization-endpoint.js';
 import { deploymentOf, type Tool } from './deployment.js';
 import { KeyRing } from './key-ring.js';
@@ -22,18 +22,19 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
   const byResource = new Map(hub.resources.map((tool) => [tool.resource.id, tool]));
   const keys = new KeyRing(hub.keys, hub.clock);
   return {
-    open: (launch) => open(hub, byResource.get(launch.resourceId), launch),
+    open: (launch, released) => new Promise((resolve) => {
+      resolve(begin(hub.origin, byResource.get(launch.resourceId), launch, released));
+    }),
     endpoints: [authorizationEndpoint({ hub, registrations, keys }), keySetEndpoint(registrations, keys)],
   };
 }
 
 /** The launch is only begun here; the tool comes back for it at the authorization endpoint. */
-async function open(hub: OutboundTools<Lti13Settings>, tool: Tool | undefined, launch: Launch): Promise<Reply> {
+function begin(origin: string, tool: Tool | undefined, launch: Launch, { hat }: Released): Reply {
   if (tool === undefined) throw new HubError('RES-INCONNUE', { detail: launch.resourceId });
-  const { hat } = await hub.desk.release(launch);
   const deploymentId = deploymentOf(tool, hat.organisationId);
   if (deploymentId === undefined) throw new HubError('ECOLE-REFUS', { rule: 'P-14', detail: 'the tool is not deployed at this school' });
-  return initiateLogin(hub.origin, tool, launch, deploymentId);
+  return initiateLogin(origin, tool, launch, deploymentId);
 }
 
 /** The public keys of one tool's platform side: a set for each, so that no tool depends on another's rotation. */
