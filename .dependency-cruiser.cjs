@@ -35,6 +35,7 @@ const homes = {
   yaml: '^src/config/',
   '(pino|prom-client)': '^src/operations/',
   commander: '^src/cli/',
+  '(yauzl|tar-stream|csv-parse)': '^src/directory/feeds/',
 };
 
 const homeRules = Object.entries(homes).map(([pkg, home]) => ({

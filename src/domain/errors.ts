@@ -42,6 +42,7 @@ export const ERRORS = {
   'RES-FERMEE': { status: 403, acts: 'academy' },
   'RES-DONNEES': { status: 403, acts: 'academy' },
   'PAGE-INCONNUE': { status: 404, acts: 'person' },
+  'IMPORT-FICHIER': { status: 400, acts: 'academy' },
   'SYS-FORME': { status: 400, acts: 'person' },
   'SYS-METHODE': { status: 405, acts: 'person' },
   'SYS-TAILLE': { status: 413, acts: 'person' },
