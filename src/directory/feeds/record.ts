@@ -80,6 +80,18 @@ export const FeedRecord = z.discriminatedUnion('kind', [FeedSchool, FeedPupil, F
 export type FeedRecord = z.infer<typeof FeedRecord>;
 export type FeedKind = FeedRecord['kind'];
 
+/**
+ * Fields of a record, each as the record has it; null when the feed empties it. Besides, `pupilNumber` alone when the number changes
+ * and the schools are not told again; schools without a number keep theirs.
+ */
+export type FeedChange = Readonly<Record<string, unknown>>;
+
+/**
+ * `places` and `functions` come from several attributes of a feed, and a change may tell one of them: only entries of these parts are
+ * replaced then. A headship is a function whose code is `DIR`.
+ */
+export type FeedPart = 'class' | 'group' | 'function' | 'headship';
+
 /** Where something stood in a delivery; a line is counted from 1. */
 export interface FeedPosition {
   readonly file: string;
@@ -91,7 +103,7 @@ export type FeedItem = FeedPosition & (
   /** The whole record, new or again. */
   | { readonly operation: 'put'; readonly record: FeedRecord }
   /** These fields replace those of the record that is known; the others stay (`modifyRequest`). */
-  | { readonly operation: 'change'; readonly of: FeedKind; readonly key: string; readonly fields: Readonly<Record<string, unknown>> }
+  | { readonly operation: 'change'; readonly of: FeedKind; readonly key: string; readonly fields: FeedChange; readonly parts: readonly FeedPart[] }
   | { readonly operation: 'delete'; readonly of: FeedKind; readonly key: string }
   /** A row that cannot be used; the others go on. `reason` is one of a closed list of codes. */
   | { readonly operation: 'reject'; readonly of?: FeedKind; readonly key?: string; readonly reason: FeedFault; readonly detail: string }
@@ -111,11 +123,14 @@ export interface FeedDelivery {
   readonly mode: 'complete' | 'delta';
   /** The day the delivery was made. */
   readonly day: Day;
+  /** Of whom it has files. A complete delivery without a file of guardians says nothing of guardians: none of them is missing. */
+  readonly kinds: readonly FeedKind[];
   /** Bytes of all files, when known, and how many were read so far: for a progress bar. */
   readonly progress: { readonly totalBytes: number; readonly readBytes: number };
   /**
-   * Reads it once, streaming.
-   * @throws HubError `SYS-FORME` when a file is no feed at all (truncated, mis-encoded, an internal DTD subset, an entity): nothing of it may be applied
+   * Reads it, streaming; reading it again begins again.
+   * @throws HubError `IMPORT-FICHIER` with file and line when a file is no feed at all (cut off, mis-encoded, an internal DTD subset, an
+   * entity): nothing of the delivery may be applied
    */
   items(): AsyncIterable<FeedItem>;
 }
