@@ -5,6 +5,9 @@ import type { Row } from './row.js';
 
 type Tie = FeedPupil['guardians'][number];
 
+/** No code is longer; what is longer is none. */
+const LONGEST_CODE = 10;
+
 interface Layout {
   readonly role: Role;
   readonly parts: number;
@@ -36,7 +39,7 @@ function tieIn(row: Row, { role, parts, authority }: Layout, value: string): Tie
     return undefined;
   }
   const [guardianKey = '', link = ''] = said;
-  const known = link.replace(/^0+(?=\d)/, '');
+  const known = link.length > LONGEST_CODE ? '' : link.replace(/^0+(?=\d)/, '');
   const hasAuthority = authority(said, known);
   if (hasAuthority === undefined) row.remark('malformed-value', `${row.nameOf(role)} has a link of a code we do not know: without authority`);
   return { guardianKey, link: known, authority: hasAuthority ?? false };

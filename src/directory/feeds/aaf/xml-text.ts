@@ -2,13 +2,13 @@ import { TextDecoder } from 'node:util';
 import { notAFeed } from '../refusal.js';
 
 /** Declared names we read, and the decoder of each. ISO-8859-1 is read as the windows-1252 that its writers mean. */
-const DECODERS: Readonly<Record<string, string>> = {
+const DECODERS: ReadonlyMap<string, string> = new Map(Object.entries({
   'utf-8': 'utf-8',
   'us-ascii': 'utf-8',
   'iso-8859-1': 'windows-1252',
   'iso-8859-15': 'iso-8859-15',
   'windows-1252': 'windows-1252',
-};
+}));
 const DECLARED = /^<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/;
 /** An XML declaration fits in these many bytes. */
 const HEAD = 256;
@@ -44,7 +44,7 @@ function decoderFor(head: Uint8Array, at: { file: string; line: number }): TextD
   if (/^(fffe|feff|003c|3c00)/.test(start.toString('hex'))) throw notAFeed('UTF-16, where UTF-8 or ISO-8859 is read', at);
   const marked = start.toString('hex').startsWith('efbbbf');
   const declared = DECLARED.exec(start.toString('latin1', marked ? 3 : 0))?.[1]?.toLowerCase() ?? 'utf-8';
-  const encoding = DECODERS[declared];
+  const encoding = DECODERS.get(declared);
   if (encoding === undefined) throw notAFeed('an encoding that is none of UTF-8, ISO-8859-1, ISO-8859-15, windows-1252', at);
   if (marked && encoding !== 'utf-8') throw notAFeed('a byte order mark of UTF-8, and another encoding declared', at);
   return new TextDecoder(encoding, { fatal: true });

@@ -40,7 +40,7 @@ describe('2.3 and 2.4: a delivery, whatever holds it', () => {
   });
 
   test('split files come in the order of their numbers', async () => {
-    const parts = [2, 0, 1].map((number) => [aafName('Eleve', number), aafFile([addRequest('Eleve', `7000${number}`, { ...LEA, ENTPersonJointure: `7000${number}` })])]);
+    const parts = [2, 0, 1].map((number): [string, string] => [aafName('Eleve', number), aafFile([addRequest('Eleve', `7000${number}`, { ...LEA, ENTPersonJointure: `7000${number}` })])]);
     for (const path of [await room.zip(Object.fromEntries(parts)), await room.folder(Object.fromEntries(parts))]) {
       expect(putsOf(await itemsOf(path)).map(({ key }) => key)).toEqual(['70000', '70001', '70002']);
     }
