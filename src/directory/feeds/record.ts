@@ -33,6 +33,7 @@ export type FeedSchool = z.infer<typeof FeedSchool>;
 
 /** An adult's tie to a pupil, as the pupil's record tells it. */
 export const FeedTie = z.strictObject({ guardianKey: FeedKey, link: z.string().max(10), authority: z.boolean() });
+export type FeedTie = z.infer<typeof FeedTie>;
 
 export const FeedPupil = z.strictObject({
   kind: z.literal('pupil'),

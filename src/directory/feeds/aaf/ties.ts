@@ -1,9 +1,7 @@
-import type { FeedPupil } from '../record.js';
+import type { FeedTie } from '../record.js';
 import type { Role } from './attributes.js';
 import { authorityOf } from './link-codes.js';
 import type { Row } from './row.js';
-
-type Tie = FeedPupil['guardians'][number];
 
 /** No code is longer; what is longer is none. */
 const LONGEST_CODE = 10;
@@ -21,8 +19,8 @@ const LAYOUTS: readonly Layout[] = [
 ];
 
 /** The adults of a pupil. Authority is of the pair, and only where the feed says it. */
-export function tiesOf(row: Row): readonly Tie[] {
-  const ties = new Map<string, Tie>();
+export function tiesOf(row: Row): readonly FeedTie[] {
+  const ties = new Map<string, FeedTie>();
   const layout = LAYOUTS.find(({ role }) => row.all(role).length > 0);
   if (layout === undefined) return [];
   for (const value of row.all(layout.role)) {
@@ -32,7 +30,7 @@ export function tiesOf(row: Row): readonly Tie[] {
   return [...ties.values()];
 }
 
-function tieIn(row: Row, { role, parts, authority }: Layout, value: string): Tie | undefined {
+function tieIn(row: Row, { role, parts, authority }: Layout, value: string): FeedTie | undefined {
   const said = value.split('$').map((part) => part.trim());
   if (said.length !== parts) {
     row.remark('too-few-parts', `${row.nameOf(role)} has a value of ${said.length} parts, where ${parts} are read`);
