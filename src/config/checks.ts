@@ -16,6 +16,12 @@ const KNOWN_TO_EVERYBODY = 'is a secret of the demonstration: everybody knows it
 /** SHA-256 of the public key of the demonstration's SAML pair, whose private key is in the sources. */
 const DEMO_SAML_KEY = 'e73e7b4d56c90373a153efcd79b8ba62adad588ab7e28700dc10de1f745879a7';
 const FEWEST_DIFFERENT = 8;
+/** A key and its certificate, by the names of their settings. */
+const SAML_PAIRS = [
+  ['privateKey', 'certificate'],
+  ['decryptionKey', 'decryptionCertificate'],
+  ['previousDecryptionKey', 'previousDecryptionCertificate'],
+] as const;
 
 /** What no single setting can say about itself, in the order people would look. */
 export const CHECKS: readonly Check[] = [
@@ -24,8 +30,9 @@ export const CHECKS: readonly Check[] = [
   idleIsShorterThanAbsolute,
   adminIdleIsShorterThanAbsolute,
   secretsDiffer,
-  samlPairIsWhole,
-  samlPairBelongsTogether,
+  samlPairsAreWhole,
+  samlPairsBelongTogether,
+  samlKeysDiffer,
   productionSecretsAreSecret,
   productionSamlKeyIsSecret,
 ];
@@ -60,23 +67,36 @@ function secretsDiffer({ secrets }: Readable): readonly Finding[] {
   return [{ path: ['secrets', 'encryption'], message: 'must not be the same as secrets.session' }];
 }
 
-function samlPairIsWhole({ secrets }: Readable): readonly Finding[] {
+function samlPairsAreWhole({ secrets }: Readable): readonly Finding[] {
   const saml = secrets?.saml;
-  if (saml === undefined || (saml.privateKey === undefined) === (saml.certificate === undefined)) return [];
-  const absent = saml.privateKey === undefined ? 'privateKey' : 'certificate';
-  return [{ path: ['secrets', 'saml', absent], message: 'is missing: the key and its certificate go together' }];
+  if (saml === undefined) return [];
+  return SAML_PAIRS.filter(([key, certificate]) => (saml[key] === undefined) !== (saml[certificate] === undefined)).map(([key, certificate]) => {
+    const absent = saml[key] === undefined ? key : certificate;
+    return { path: ['secrets', 'saml', absent], message: 'is missing: the key and its certificate go together' };
+  });
 }
 
-function samlPairBelongsTogether({ secrets }: Readable): readonly Finding[] {
-  const { privateKey, certificate } = secrets?.saml ?? {};
+function samlPairsBelongTogether({ secrets }: Readable): readonly Finding[] {
+  return SAML_PAIRS.flatMap(([key, certificate]) => pairFault(secrets?.saml?.[key], secrets?.saml?.[certificate], key, certificate));
+}
+
+function pairFault(privateKey: string | undefined, certificate: string | undefined, keyName: string, certificateName: string): readonly Finding[] {
   if (privateKey === undefined || certificate === undefined) return [];
   const key = read(() => createPrivateKey(privateKey));
   const holder = read(() => new X509Certificate(certificate));
-  if (key === undefined) return [{ path: ['secrets', 'saml', 'privateKey'], message: 'is not a private key that can be read' }];
-  if (holder === undefined) return [{ path: ['secrets', 'saml', 'certificate'], message: 'is not a certificate that can be read' }];
-  if (!isStrongRsa(key)) return [{ path: ['secrets', 'saml', 'privateKey'], message: 'must be RSA with 2,048 bits or more' }];
-  if (!holder.checkPrivateKey(key)) return [{ path: ['secrets', 'saml', 'certificate'], message: 'is not the certificate of secrets.saml.privateKey' }];
+  if (key === undefined) return [{ path: ['secrets', 'saml', keyName], message: 'is not a private key that can be read' }];
+  if (holder === undefined) return [{ path: ['secrets', 'saml', certificateName], message: 'is not a certificate that can be read' }];
+  if (!isStrongRsa(key)) return [{ path: ['secrets', 'saml', keyName], message: 'must be RSA with 2,048 bits or more' }];
+  if (!holder.checkPrivateKey(key)) return [{ path: ['secrets', 'saml', certificateName], message: `is not the certificate of secrets.saml.${keyName}` }];
   return [];
+}
+
+/** One purpose, one key. */
+function samlKeysDiffer({ secrets }: Readable): readonly Finding[] {
+  const { privateKey, ...others } = secrets?.saml ?? {};
+  if (privateKey === undefined) return [];
+  return (['decryptionKey', 'previousDecryptionKey'] as const).filter((name) => others[name] === privateKey)
+    .map((name) => ({ path: ['secrets', 'saml', name], message: 'must not be the same as secrets.saml.privateKey' }));
 }
 
 function isStrongRsa(key: KeyObject): boolean {

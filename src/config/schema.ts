@@ -43,6 +43,13 @@ export const Settings = z.strictObject({
     saml: z.strictObject({
       privateKey: pem('PRIVATE KEY').optional().meta({ ...secret, description: 'PEM of the private key of the hub as a SAML service provider: RSA, 2,048 bits or more.' }),
       certificate: pem('CERTIFICATE').optional().meta({ fileAllowed: true, description: 'PEM of the certificate that goes with it, as published in the metadata.' }),
+      decryptionKey: pem('PRIVATE KEY').optional()
+        .meta({ ...secret, description: 'PEM of the private key to which SAML providers encrypt assertions: RSA, 2,048 bits or more, not the one that signs.' }),
+      decryptionCertificate: pem('CERTIFICATE').optional()
+        .meta({ fileAllowed: true, description: 'PEM of the certificate that goes with `decryptionKey`. Once it is in the metadata, many providers encrypt.' }),
+      previousDecryptionKey: pem('PRIVATE KEY').optional()
+        .meta({ ...secret, description: 'The `decryptionKey` before this one, kept until every provider has read the metadata with the new certificate.' }),
+      previousDecryptionCertificate: pem('CERTIFICATE').optional().meta({ fileAllowed: true, description: 'The certificate that goes with `previousDecryptionKey`.' }),
     }),
   }),
   sessions: z.strictObject({

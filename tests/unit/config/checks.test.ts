@@ -86,6 +86,25 @@ describe('SAML key and certificate', () => {
   });
 });
 
+describe('SAML decryption keys', () => {
+  const pair = (name: string, key: string, certificate: string) => ({
+    [`PASSERELLE_SECRETS_SAML_${name}_KEY`]: key,
+    [`PASSERELLE_SECRETS_SAML_${name}_CERTIFICATE`]: certificate,
+  });
+
+  test.each([['DECRYPTION', 'decryption'], ['PREVIOUS_DECRYPTION', 'previousDecryption']])('%s: a pair is taken', (name, setting) => {
+    expect(load({}, pair(name, SAML_KEY, SAML_CERTIFICATE)).secrets.saml).toEqual({ [`${setting}Key`]: SAML_KEY.trim(), [`${setting}Certificate`]: SAML_CERTIFICATE.trim() });
+  });
+
+  test.each([
+    ['a key alone', pair('DECRYPTION', SAML_KEY, ''), 'secrets.saml.decryptionCertificate: is missing'],
+    ['the certificate of another key', pair('PREVIOUS_DECRYPTION', SAML_KEY, OTHER_SAML_CERTIFICATE), 'is not the certificate of secrets.saml.previousDecryptionKey'],
+    ['the key that signs', { ...pair('DECRYPTION', SAML_KEY, SAML_CERTIFICATE), PASSERELLE_SECRETS_SAML_PRIVATE_KEY: SAML_KEY, PASSERELLE_SECRETS_SAML_CERTIFICATE: SAML_CERTIFICATE }, 'secrets.saml.decryptionKey: must not be the same as secrets.saml.privateKey'],
+  ])('%s is refused', (_case, variables, message) => {
+    expect(faultLines({}, variables)).toEqual([expect.stringContaining(message)]);
+  });
+});
+
 describe('the SAML pair of the demonstration', () => {
   const demoFile = (name: string): string => readFileSync(new URL(`../../../src/demo/hub/${name}`, import.meta.url), 'utf8');
   const env = {
