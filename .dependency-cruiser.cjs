@@ -27,6 +27,7 @@ const homes = {
   'passport-strategy': '^src/protocols/inbound/',
   '@node-saml/(passport-saml|node-saml)': '^src/protocols/inbound/saml/',
   'libxml2-wasm': '^src/protocols/inbound/saml/',
+  'xml-encryption': '^src/protocols/inbound/saml/encryption/',
   xml2js: '^src/protocols/inbound/cas/',
   axios: '^src/outgoing/',
   jose: '^src/protocols/outbound/lti13/',

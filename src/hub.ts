@@ -27,6 +27,7 @@ import { createOutgoingHttp } from './outgoing/http-client.js';
 import type { InboundProtocol, OutboundProtocol, OutboundService, OutboundTools, OutgoingHttp } from './protocols/contract.js';
 import { casProtocol } from './protocols/inbound/cas/index.js';
 import { createSamlProtocol } from './protocols/inbound/saml/index.js';
+import type { SamlDecryption } from './protocols/inbound/saml/own-encryption-keys.js';
 import { linkProtocol } from './protocols/outbound/link/index.js';
 import { lti13Protocol } from './protocols/outbound/lti13/index.js';
 import { COLLECTIONS } from './store/collections.js';
@@ -144,9 +145,16 @@ function serveAll(catalogue: Catalogue, tools: Omit<OutboundTools<never>, 'resou
 function inboundProtocols(config: Config): ReadonlyMap<string, InboundProtocol> {
   const { privateKey, certificate } = config.secrets.saml;
   const signing = privateKey === undefined || certificate === undefined ? undefined : { privateKeyPem: privateKey, certificatePem: certificate };
-  const saml = createSamlProtocol({ signing, readFile: (path) => readFile(resolve(config.directory, path), 'utf8') });
+  const decryption = decryptionPairs(config.secrets.saml);
+  const saml = createSamlProtocol({ signing, decryption, readFile: (path) => readFile(resolve(config.directory, path), 'utf8') });
   const protocols = [casProtocol, saml] as unknown as readonly InboundProtocol[];
   return new Map(protocols.map((protocol) => [protocol.id, protocol]));
+}
+
+/** The pair that is published first, then the one that is being given up. */
+function decryptionPairs(saml: Config['secrets']['saml']): readonly SamlDecryption[] {
+  const pairs = [[saml.decryptionKey, saml.decryptionCertificate], [saml.previousDecryptionKey, saml.previousDecryptionCertificate]];
+  return pairs.flatMap(([privateKeyPem, certificatePem]) => (privateKeyPem === undefined || certificatePem === undefined ? [] : [{ privateKeyPem, certificatePem }]));
 }
 
 /** Connections and resources with their connectors; every fault of every file at once. */

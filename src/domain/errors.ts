@@ -18,6 +18,7 @@ export const ERRORS = {
   'AUTH-HORLOGE': { status: 403, acts: 'academy' },
   'AUTH-EMETTEUR': { status: 403, acts: 'academy' },
   'AUTH-SIGNATURE': { status: 403, acts: 'academy' },
+  'AUTH-CHIFFREMENT': { status: 403, acts: 'academy' },
   'AUTH-AUDIENCE': { status: 403, acts: 'academy' },
   'AUTH-REPONSE': { status: 403, acts: 'person' },
   'AUTH-FORMAT': { status: 400, acts: 'academy' },

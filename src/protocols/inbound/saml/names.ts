@@ -4,6 +4,8 @@ export const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
 export const METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata';
 export const SHIBBOLETH_METADATA = 'urn:mace:shibboleth:metadata:1.0';
 export const XML_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
+export const XML_ENCRYPTION = 'http://www.w3.org/2001/04/xmlenc#';
+export const XML_ENCRYPTION_11 = 'http://www.w3.org/2009/xmlenc11#';
 export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 export const ENVELOPED_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 

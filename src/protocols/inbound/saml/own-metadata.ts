@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { generateServiceProviderMetadata } from '@node-saml/passport-saml';
 import { metadataUrl, postUrl, type Reply } from '../../contract.js';
+import { encryptionKeyDescriptors, type SamlDecryption } from './own-encryption-keys.js';
 
 const CACHE_SECONDS = 3_600;
 
@@ -12,12 +13,12 @@ export interface SamlSigning {
 
 /**
  * Our own description for a provider's administrator: one address to post answers to, our signing certificate,
- * no encryption certificate (a provider that sees one encrypts). It asks for no signed assertions: a provider that signs
+ * what to encrypt to when there is such a key (a provider that sees one encrypts). It asks for no signed assertions: a provider that signs
  * just one thing should sign the response, as connections expect by default. The same facts give the same bytes.
  */
-export function ownMetadata(origin: string, signing: SamlSigning | undefined): Reply {
+export function ownMetadata(origin: string, signing: SamlSigning | undefined, decryption: readonly SamlDecryption[]): Reply {
   const entityId = metadataUrl(origin, 'saml');
-  const body = generateServiceProviderMetadata({
+  const generated = generateServiceProviderMetadata({
     issuer: entityId,
     callbackUrl: postUrl(origin, 'saml'),
     identifierFormat: null,
@@ -26,5 +27,6 @@ export function ownMetadata(origin: string, signing: SamlSigning | undefined): R
     generateUniqueId: () => `_${createHash('sha256').update(entityId).digest('hex')}`,
     ...(signing === undefined ? {} : { privateKey: signing.privateKeyPem, publicCerts: signing.certificatePem }),
   });
+  const body = generated.replace(/<SPSSODescriptor[^>]*>/, (role) => `${role}${encryptionKeyDescriptors(decryption)}`);
   return { kind: 'document', type: 'application/samlmetadata+xml', body, cacheSeconds: CACHE_SECONDS };
 }

@@ -17,6 +17,10 @@ export const SamlSettings = z.strictObject({
   ]),
   /** `response` (default), `assertion` or `both`: what must carry a valid signature. `either` takes what there is, at least one. */
   signed: z.enum(['response', 'assertion', 'both', 'either']).default('response'),
+  /** `required` refuses an assertion that is not encrypted; absent, both are accepted. */
+  encrypted: z.enum(['accepted', 'required']).optional(),
+  /** Last day, such as `2027-06-30`, on which AES-CBC is accepted, for an old provider that signs its Responses. Absent: never. */
+  acceptCbcUntil: z.iso.date().optional(),
   /** The attribute used as subject; absent means the NameID. */
   subjectAttribute: z.string().max(200).optional(),
   nameIdFormat: z.string().max(200).optional(),

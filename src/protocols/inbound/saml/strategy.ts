@@ -2,11 +2,18 @@ import type { KeyObject } from 'node:crypto';
 import { AbstractStrategy, SAML, type PassportSamlConfig } from '@node-saml/passport-saml';
 import { asHubError, HubError } from '../../../domain/errors.js';
 import { metadataUrl, postUrl, type Answer, type Attempt, type InboundConnection, type InboundTools, type SignInStep } from '../../contract.js';
+import type { DecryptionKey } from './encryption/decryption-key.js';
 import type { ProviderSource } from './provider/source.js';
 import { signedAddress } from './redirect-signature.js';
 import { neverReads, requestOptions } from './request-options.js';
 import { validateResponse } from './response/validate.js';
 import type { SamlSettings } from './settings.js';
+
+/** The hub's own keys as a service provider. */
+export interface OwnKeys {
+  readonly signing: KeyObject | undefined;
+  readonly decryption: readonly DecryptionKey[];
+}
 
 /**
  * node-saml makes the request, which is signed off the main thread; the response goes through our own rules. The inherited
@@ -19,7 +26,7 @@ export class SamlStrategy extends AbstractStrategy {
     private readonly connection: InboundConnection<SamlSettings>,
     private readonly source: ProviderSource,
     private readonly tools: InboundTools,
-    private readonly key: KeyObject | undefined,
+    private readonly keys: OwnKeys,
   ) {
     super({} as PassportSamlConfig, neverReads, neverReads);
   }
@@ -40,7 +47,8 @@ export class SamlStrategy extends AbstractStrategy {
       settings: this.connection.settings,
     }));
     const address = await saml.getAuthorizeUrlAsync(attempt.id, undefined, {});
-    this.redirect(this.key === undefined ? address : await signedAddress(address, this.key));
+    const { signing } = this.keys;
+    this.redirect(signing === undefined ? address : await signedAddress(address, signing));
   }
 
   private async complete(attempt: Attempt, answer: Answer): Promise<void> {
@@ -49,6 +57,7 @@ export class SamlStrategy extends AbstractStrategy {
       attempt,
       settings: this.connection.settings,
       provider: await this.source.current(),
+      decryptionKeys: this.keys.decryption,
       audience: metadataUrl(this.tools.origin, 'saml'),
       consumerUrl: postUrl(this.tools.origin, 'saml'),
       now: this.tools.clock.now(),

@@ -1,5 +1,5 @@
 import { ASSERTION, PROTOCOL, SUCCESS, XML_SIGNATURE } from '../names.js';
-import { childrenOf, descendants, isNamed, onlyChild, type XmlElement } from '../xml/element.js';
+import { descendants, isNamed, onlyChild, type XmlElement } from '../xml/element.js';
 import { misfit, type Slot } from './shape.js';
 import { quoted, refuse, type Refusal } from './rule.js';
 
@@ -45,10 +45,10 @@ export function hasUniqueIds(response: XmlElement): Refusal | undefined {
   return undefined;
 }
 
-/** V08 One assertion in the whole document, and it is a child of the Response. */
+/** V08 One assertion in the whole document, encrypted or not, and it is a child of the Response. */
 export function hasOneAssertion(response: XmlElement): Refusal | undefined {
-  const all = [...descendants(response)].filter((element) => isNamed(element, ASSERTION, 'Assertion') || isNamed(element, ASSERTION, 'EncryptedAssertion'));
-  const [own] = childrenOf(response, ASSERTION, 'Assertion');
+  const all = [...descendants(response)].filter(isAnAssertion);
+  const own = response.children.find(isAnAssertion);
   return all.length === 1 && all[0] === own ? undefined : refuse('AUTH-FORMAT', `${all.length} assertions in the document`);
 }
 
@@ -61,10 +61,8 @@ export function succeeded(response: XmlElement): Refusal | undefined {
   return refuse('AUTH-STATUT', [value, second].map(statusName).filter((name) => name !== '').join(', ') || 'no status');
 }
 
-/** V22 Encrypted assertions are not accepted: our metadata publishes no encryption key. */
-export function isNotEncrypted(response: XmlElement): Refusal | undefined {
-  const encrypted = childrenOf(response, ASSERTION, 'EncryptedAssertion');
-  return encrypted.length === 0 ? undefined : refuse('AUTH-FORMAT', 'the assertion is encrypted; our metadata publishes no encryption certificate');
+function isAnAssertion(element: XmlElement): boolean {
+  return isNamed(element, ASSERTION, 'Assertion') || isNamed(element, ASSERTION, 'EncryptedAssertion');
 }
 
 /** `NoPassive` of `urn:oasis:names:tc:SAML:2.0:status:NoPassive`. */

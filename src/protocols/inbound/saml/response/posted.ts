@@ -1,23 +1,26 @@
 import { HubError } from '../../../../domain/errors.js';
 import type { Answer, Attempt } from '../../../contract.js';
-import type { XmlElement } from '../xml/element.js';
+import type { ReadDocument } from '../encryption/decrypt.js';
 import { readXml, type XmlLimits } from '../xml/read.js';
 
 const MAX_ENCODED_CHARACTERS = 256 * 1024;
 
-export const RESPONSE_LIMITS: XmlLimits = { elements: 2_000, depth: 32, attributes: 64, allAttributes: 8_000, namespaces: 64, text: 64 * 1024, comments: 'refused' };
-
-export interface PostedResponse {
-  readonly root: XmlElement;
-  /** The document in UTF-8. */
-  readonly bytes: Buffer;
-}
+export const RESPONSE_LIMITS: XmlLimits = {
+  elements: 2_000,
+  depth: 32,
+  attributes: 64,
+  allAttributes: 8_000,
+  namespaces: 64,
+  text: 64 * 1024,
+  longText: { name: 'CipherValue', characters: MAX_ENCODED_CHARACTERS },
+  comments: 'refused',
+};
 
 /**
  * The document of an answer, read within its limits and not yet believed.
  * @throws HubError `AUTH-REPONSE` rule `V03`; `AUTH-FORMAT` rules `V01`, `V02`, `V04`, `V05`
  */
-export function readPosted(answer: Answer, attempt: Attempt): PostedResponse {
+export function readPosted(answer: Answer, attempt: Attempt): ReadDocument {
   if (answer['RelayState'] !== attempt.id) throw new HubError('AUTH-REPONSE', { rule: 'V03', detail: 'RelayState does not name this attempt' });
   const encoded = answer['SAMLResponse'];
   if (encoded === undefined || encoded === '') throw new HubError('AUTH-FORMAT', { rule: 'V01', detail: 'no SAMLResponse' });

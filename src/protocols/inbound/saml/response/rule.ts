@@ -1,5 +1,6 @@
 import { HubError, type ErrorCode } from '../../../../domain/errors.js';
 import type { Attempt } from '../../../contract.js';
+import type { DecryptionKey } from '../encryption/decryption-key.js';
 import type { Provider } from '../provider/provider.js';
 import type { SamlSettings } from '../settings.js';
 
@@ -8,6 +9,8 @@ export interface Exchange {
   readonly attempt: Attempt;
   readonly settings: SamlSettings;
   readonly provider: Provider;
+  /** The hub's own, newest first; none when it publishes no certificate to encrypt to. */
+  readonly decryptionKeys: readonly DecryptionKey[];
   /** Our entityID: the audience. */
   readonly audience: string;
   /** Our assertion consumer service: destination and recipient. */

@@ -1,10 +1,11 @@
+import { isEncryptedWhereRequired } from '../encryption/rules.js';
 import type { XmlElement } from '../xml/element.js';
 import { comesFromTheProvider, isSamlAssertion } from './assertion.js';
 import { authenticatedAsAsked, authenticatedRecently, hasLiveSession, saysWhoAuthenticated } from './authentication.js';
 import { hasOnlyKnownConditions, isMeantForUs, isValidNow } from './conditions.js';
 import { answersOurRequest, hasExpectedIssuer, isForUs, isFresh } from './envelope.js';
 import { hasAskedNameIdFormat, hasPlainNameId } from './identity.js';
-import { hasKnownShape, hasOneAssertion, hasUniqueIds, isNotEncrypted, isSamlResponse, succeeded } from './message.js';
+import { hasKnownShape, hasOneAssertion, hasUniqueIds, isSamlResponse, succeeded } from './message.js';
 import type { Rule } from './rule.js';
 import { hasShortPrefixLists, hasSignaturesInPlace, isSigned } from './signatures.js';
 import { hasOnlyPlainTransforms, hasStrongAlgorithms, refersToItsParent, type SignedInfo } from './signed-info.js';
@@ -16,7 +17,6 @@ export const MESSAGE_RULES: readonly Rule<XmlElement>[] = [
   { id: 'V07', check: hasKnownShape },
   { id: 'V07', check: hasUniqueIds },
   { id: 'V13', check: succeeded },
-  { id: 'V22', check: isNotEncrypted },
   { id: 'V08', check: hasOneAssertion },
   { id: 'V09', check: isForUs },
   { id: 'V10', check: answersOurRequest },
@@ -26,6 +26,16 @@ export const MESSAGE_RULES: readonly Rule<XmlElement>[] = [
 
 /** Which signatures there are and where, before any is computed. */
 export const PLACEMENT_RULES: readonly Rule<XmlElement>[] = [
+  { id: 'V22', check: isEncryptedWhereRequired },
+  { id: 'V15', check: hasSignaturesInPlace },
+  { id: 'V14', check: isSigned },
+  { id: 'V17', check: hasShortPrefixLists },
+];
+
+/** The Response again, with its decrypted assertion in place of the encrypted one; `ENCRYPTION_RULES` came before. */
+export const OPENED_RULES: readonly Rule<XmlElement>[] = [
+  { id: 'V07', check: hasUniqueIds },
+  { id: 'V08', check: hasOneAssertion },
   { id: 'V15', check: hasSignaturesInPlace },
   { id: 'V14', check: isSigned },
   { id: 'V17', check: hasShortPrefixLists },

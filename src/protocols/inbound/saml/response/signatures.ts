@@ -25,10 +25,11 @@ export interface PostedSignature {
   readonly place: SignaturePlace;
 }
 
-/** V14 What this provider must sign is signed. */
+/** V14 What this provider must sign is signed. Of an encrypted assertion nobody can tell before it is decrypted. */
 export function isSigned(response: XmlElement, { settings }: Exchange): Refusal | undefined {
   const found = signedParts(response).map(({ on }) => on);
-  const missing = settings.signed === 'either' ? (found.length > 0 ? [] : ['response or assertion']) : required(settings.signed).filter((part) => !found.includes(part));
+  const hidden: readonly SignedPart[] = childrenOf(response, ASSERTION, 'EncryptedAssertion').length > 0 ? ['assertion'] : [];
+  const missing = missingOf(settings.signed, [...found, ...hidden]);
   return missing.length === 0 ? undefined : refuse('AUTH-SIGNATURE', `no signature on the ${missing.join(' and the ')}`);
 }
 
@@ -49,9 +50,9 @@ export function hasShortPrefixLists(response: XmlElement): Refusal | undefined {
   return long === undefined ? undefined : refuse('AUTH-SIGNATURE', `${long.length} inclusive prefixes, at most ${MOST_INCLUSIVE_PREFIXES} are accepted`);
 }
 
-/** The signatures of a response that meets V08 and V15, the outer one first. */
+/** The signatures of a response that meets V08 and V15, the outer one first; or of a decrypted assertion. */
 export function signaturesOf(response: XmlElement): readonly PostedSignature[] {
-  return signedParts(response).map(({ on, parent, signature }) => {
+  return signedParts(response).map(({ on, parent, path, signature }) => {
     const signedInfo = onlyChild(signature, XML_SIGNATURE, 'SignedInfo');
     const transforms = onlyChild(onlyChild(signedInfo, XML_SIGNATURE, 'Reference'), XML_SIGNATURE, 'Transforms');
     return {
@@ -59,7 +60,7 @@ export function signaturesOf(response: XmlElement): readonly PostedSignature[] {
       parentId: parent.attributes.get('ID') ?? '',
       value: textOf(onlyChild(signature, XML_SIGNATURE, 'SignatureValue')) ?? '',
       place: {
-        path: on === 'response' ? [] : [{ namespace: ASSERTION, name: 'Assertion' }],
+        path,
         signedInfoPrefixes: inclusivePrefixes(onlyChild(signedInfo, XML_SIGNATURE, 'CanonicalizationMethod')),
         contentPrefixes: inclusivePrefixes(childrenOf(transforms, XML_SIGNATURE, 'Transform').at(-1)),
       },
@@ -67,16 +68,30 @@ export function signaturesOf(response: XmlElement): readonly PostedSignature[] {
   });
 }
 
-function required(policy: 'response' | 'assertion' | 'both'): readonly SignedPart[] {
-  return policy === 'both' ? ['response', 'assertion'] : [policy];
+function missingOf(policy: 'response' | 'assertion' | 'both' | 'either', found: readonly SignedPart[]): readonly string[] {
+  if (policy === 'either') return found.length > 0 ? [] : ['response or assertion'];
+  const required: readonly SignedPart[] = policy === 'both' ? ['response', 'assertion'] : [policy];
+  return required.filter((part) => !found.includes(part));
 }
 
-function signedParts(response: XmlElement): readonly { on: SignedPart; parent: XmlElement; signature: XmlElement }[] {
-  const parents = [{ on: 'response' as const, parent: response }, ...childrenOf(response, ASSERTION, 'Assertion').map((parent) => ({ on: 'assertion' as const, parent }))];
-  return parents.flatMap(({ on, parent }) => {
-    const [signature] = childrenOf(parent, XML_SIGNATURE, 'Signature');
-    return signature === undefined ? [] : [{ on, parent, signature }];
+interface Signable {
+  readonly on: SignedPart;
+  readonly parent: XmlElement;
+  readonly path: SignaturePlace['path'];
+}
+
+function signedParts(root: XmlElement): readonly (Signable & { readonly signature: XmlElement })[] {
+  return signables(root).flatMap((signable) => {
+    const [signature] = childrenOf(signable.parent, XML_SIGNATURE, 'Signature');
+    return signature === undefined ? [] : [{ ...signable, signature }];
   });
+}
+
+/** A Response and its Assertion, or an Assertion that was decrypted and stands alone. */
+function signables(root: XmlElement): readonly Signable[] {
+  if (isNamed(root, ASSERTION, 'Assertion')) return [{ on: 'assertion', parent: root, path: [] }];
+  const path = [{ namespace: ASSERTION, name: 'Assertion' }];
+  return [{ on: 'response', parent: root, path: [] }, ...childrenOf(root, ASSERTION, 'Assertion').map((parent) => ({ on: 'assertion' as const, parent, path }))];
 }
 
 /** XML-EXC-C14N §4: white-space separated, `#default` for the default namespace. */

@@ -1,12 +1,13 @@
 import { createHash, verify, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { HubError } from '../../../../domain/errors.js';
+import type { ReadDocument } from '../encryption/decrypt.js';
 import { XML_SIGNATURE } from '../names.js';
 import { canonicalParts, type CanonicalParts } from '../xml/canonical.js';
 import { onlyChild, textOf, type XmlElement } from '../xml/element.js';
 import { readXml } from '../xml/read.js';
 import { DIGEST_ALGORITHMS, SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from './algorithms.js';
-import { RESPONSE_LIMITS, type PostedResponse } from './posted.js';
+import { RESPONSE_LIMITS } from './posted.js';
 import { enforce, type Exchange, type Rule } from './rule.js';
 import { referenceOf, type SignedInfo } from './signed-info.js';
 import { signaturesOf, type PostedSignature, type SignedPart } from './signatures.js';
@@ -22,12 +23,12 @@ export interface VerifiedPart {
 }
 
 /**
- * V16 to V21: every signature of the response, the outer one first. Each must be good; one bad one refuses the whole.
+ * V16 to V21: every signature of a response or of a decrypted assertion, the outer one first. Each must be good; one bad one refuses the whole.
  * @throws HubError `AUTH-SIGNATURE`
  */
-export async function verifiedParts(posted: PostedResponse, rules: readonly Rule<SignedInfo>[], exchange: Exchange): Promise<readonly VerifiedPart[]> {
-  const signatures = signaturesOf(posted.root);
-  const canonical = canonicalParts(posted.bytes, signatures.map(({ place }) => place));
+export async function verifiedParts(document: ReadDocument, rules: readonly Rule<SignedInfo>[], exchange: Exchange): Promise<readonly VerifiedPart[]> {
+  const signatures = signaturesOf(document.root);
+  const canonical = canonicalParts(document.bytes, signatures.map(({ place }) => place));
   return await Promise.all(signatures.map(async (signature, index) => verifiedPart(signature, canonical[index], rules, exchange)));
 }
 

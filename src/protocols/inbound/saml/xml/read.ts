@@ -15,6 +15,8 @@ export interface XmlLimits {
   readonly namespaces: number;
   /** Characters of one element's own text, or of one attribute. */
   readonly text: number;
+  /** Elements of this local name may hold more text than others. */
+  readonly longText?: { readonly name: string; readonly characters: number };
   readonly comments: 'refused' | 'ignored';
 }
 
@@ -139,7 +141,12 @@ class Reading {
     const element = this.open.at(-1);
     if (element === undefined) return;
     element.text += text;
-    if (element.text.length > this.limits.text) forbid('a long text');
+    if (element.text.length > this.mostText(element)) forbid('a long text');
+  }
+
+  private mostText({ name }: Growing): number {
+    const { text, longText } = this.limits;
+    return longText?.name === name ? longText.characters : text;
   }
 }
 

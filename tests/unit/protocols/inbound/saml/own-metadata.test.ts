@@ -11,8 +11,13 @@ const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
 const LIMITS = { elements: 100, depth: 8, attributes: 20, allAttributes: 100, namespaces: 8, text: 4_000, comments: 'refused' } as const;
 const own = makeKey();
 
-async function published(signing?: { privateKeyPem: string; certificatePem: string }, origin = ORIGIN): Promise<Extract<Reply, { kind: 'document' }>> {
-  const protocol = createSamlProtocol({ signing, readFile: () => Promise.reject(new Error()) });
+interface Pair {
+  readonly privateKeyPem: string;
+  readonly certificatePem: string;
+}
+
+async function published(signing?: Pair, origin = ORIGIN, decryption: readonly Pair[] = []): Promise<Extract<Reply, { kind: 'document' }>> {
+  const protocol = createSamlProtocol({ signing, decryption, readFile: () => Promise.reject(new Error()) });
   const reply = await protocol.metadata?.({ origin } as InboundTools);
   if (reply?.kind !== 'document') throw new Error('expected a document');
   return reply;
@@ -39,7 +44,23 @@ describe('our own description', () => {
     expect(certificate?.text.replace(/\s/g, '')).toBe(own.certificateBase64);
   });
 
-  test('holds no encryption certificate, for which a provider would encrypt, and nothing of the private key', async () => {
+  test('says what to encrypt to, the newest first, by AES-GCM and RSA-OAEP and by nothing older', async () => {
+    const [current, previous] = [makeKey(), makeKey()];
+    const root = readXml((await published(own, ORIGIN, [current, previous])).body, LIMITS);
+    const keys = childrenOf(onlyChild(root, MD, 'SPSSODescriptor'), MD, 'KeyDescriptor').filter(({ attributes }) => attributes.get('use') === 'encryption');
+    const certificates = keys.map((key) => [...descendants(key)].find(({ name }) => name === 'X509Certificate')?.text);
+    expect(certificates).toEqual([current.certificateBase64, previous.certificateBase64]);
+    for (const key of keys) {
+      expect(childrenOf(key, MD, 'EncryptionMethod').map(({ attributes }) => attributes.get('Algorithm'))).toEqual([
+        'http://www.w3.org/2009/xmlenc11#aes256-gcm',
+        'http://www.w3.org/2009/xmlenc11#aes128-gcm',
+        'http://www.w3.org/2009/xmlenc11#rsa-oaep',
+        'http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p',
+      ]);
+    }
+  });
+
+  test('without such a key holds no encryption certificate, for which a provider would encrypt, and nothing of the private key', async () => {
     const { body } = await published({ privateKeyPem: own.privateKeyPem, certificatePem: own.certificatePem });
     expect(body).not.toMatch(/encryption|EncryptionMethod|PRIVATE KEY|SingleLogoutService/);
     expect(body.replace(/\s/g, '')).not.toContain(own.privateKeyPem.split('\n')[1]);
