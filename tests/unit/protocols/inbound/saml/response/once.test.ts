@@ -6,7 +6,7 @@ import { openStore } from '../../../../../../src/store/open.js';
 import type { Store } from '../../../../../../src/store/port.js';
 import { attempt, exchangeWith, factsOf, identityFrom, NOW, oneTimeInMemory } from '../../../../../support/saml-exchange.js';
 import { createIdentityProvider, type AnswerDraft } from '../../../../../support/saml-identity-provider.js';
-import { BEARER, bearerData, confirmationXml, instant } from '../../../../../support/saml-response.js';
+import { BEARER, bearerData, confirmationXml, instant, statusXml } from '../../../../../support/saml-response.js';
 
 const idp = createIdentityProvider();
 const exchange = exchangeWith(idp);
@@ -80,13 +80,24 @@ describe('V28: once', () => {
   });
 
   test.each([
-    ['signature', { posted: (xml: string) => xml.replace('mbertin', 'admin') }],
-    ['last rule', { nameId: '' }],
-  ] as const)('what is refused at the %s uses nothing up: the genuine answer still signs in', async (_at, draft) => {
+    ['V13', { status: statusXml('urn:oasis:names:tc:SAML:2.0:status:Responder') }],
+    ['V14', { signed: 'nothing' }],
+  ] as const)('what is refused by %s, before its signatures are looked at, uses nothing up: the genuine answer still signs in', async (rule, draft) => {
     const bad = fresh(draft);
-    await expect(identityFrom(bad.xml, bad.own, oneTime)).rejects.toBeInstanceOf(HubError);
+    await expect(identityFrom(bad.xml, bad.own, oneTime)).rejects.toMatchObject({ rule });
     const good = fresh({}, bad.own.attempt.requestId);
     expect((await identityFrom(good.xml, good.own, oneTime)).subject).toBe('f3a9c2d1e0b47a65');
+  });
+
+  test.each([
+    ['V20', { posted: (xml: string) => xml.replace('mbertin', 'admin') }],
+    ['V24', { confirmationData: { Recipient: 'https://elsewhere.example/' } }],
+    ['V33', { nameId: '' }],
+  ] as const)('what is refused by %s, after V14, uses the request up, and the assertion it holds not', async (rule, draft) => {
+    const bad = fresh(draft);
+    await expect(identityFrom(bad.xml, bad.own, oneTime)).rejects.toMatchObject({ rule });
+    const good = fresh({}, bad.own.attempt.requestId);
+    await expect(identityFrom(good.xml, good.own, oneTime)).rejects.toMatchObject({ code: 'AUTH-REPONSE', rule: 'V28', detail: 'the request was answered before' });
   });
 });
 
