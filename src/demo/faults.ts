@@ -22,7 +22,7 @@ export const FAULTS = {
   },
   'academie-refus': {
     label: 'L’académie refuse tout le monde',
-    see: 'Entrez par l’académie : AUTH-STATUT (RequestDenied).',
+    see: 'Entrez par l’académie : AUTH-REFUS (RequestDenied).',
   },
   'outil-panne': {
     label: '« Calcul en herbe » est en panne',

@@ -14,7 +14,8 @@ type Action = PageModels['error']['action'];
 
 /** Refusals after which the same provider may well let the person in at the next try. */
 const SAME_DOOR: ReadonlySet<ErrorCode> = new Set([
-  'AUTH-IDP-PANNE', 'AUTH-HORLOGE', 'AUTH-REPONSE', 'AUTH-STATUT', 'AUTH-COOKIE', 'CAS-TICKET', 'SYS-LIMITE', 'SYS-RESEAU', 'SYS-MAINTENANCE',
+  'AUTH-IDP-PANNE', 'AUTH-HORLOGE', 'AUTH-REPONSE', 'AUTH-STATUT', 'AUTH-ECHEC', 'AUTH-PASSIF', 'AUTH-NIVEAU', 'AUTH-CHIFFREMENT',
+  'AUTH-COOKIE', 'CAS-TICKET', 'SYS-LIMITE', 'SYS-RESEAU', 'SYS-MAINTENANCE',
 ]);
 
 /** What passes by itself: the same page again, in a moment. */

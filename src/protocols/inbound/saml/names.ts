@@ -9,9 +9,12 @@ export const XML_ENCRYPTION_11 = 'http://www.w3.org/2009/xmlenc11#';
 export const EXCLUSIVE_C14N = 'http://www.w3.org/2001/10/xml-exc-c14n#';
 export const ENVELOPED_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 
-export const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
+export const STATUS = 'urn:oasis:names:tc:SAML:2.0:status:';
+export const SUCCESS = `${STATUS}Success`;
 export const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 export const HTTP_REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
 export const ENTITY_FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity';
+/** Of an attribute's name, when it says nothing (Core §2.7.3.1). */
+export const UNSPECIFIED_NAME = 'urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified';
 export const UNSPECIFIED_FORMAT = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified';
 export const TRANSIENT_FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';

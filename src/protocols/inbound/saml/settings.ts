@@ -23,9 +23,13 @@ export const SamlSettings = z.strictObject({
   acceptCbcUntil: z.iso.date().optional(),
   /** The attribute used as subject; absent means the NameID. */
   subjectAttribute: z.string().max(200).optional(),
+  /** Domains that may stand after the @ of scoped values (`eduPersonPrincipalName`…), in place of those its metadata declares. */
+  scopes: z.array(z.string().min(1).max(127).toLowerCase()).max(50).optional(),
   nameIdFormat: z.string().max(200).optional(),
   /** Authentication classes to ask for, comparison exact; the answer must name one of them. */
   authnContexts: z.array(z.string().max(200)).default([]),
+  /** Classes the answer may name, without asking for any; by default those of `authnContexts`, or any when there are none. */
+  acceptAuthnContexts: z.array(z.string().max(200)).min(1).optional(),
   forceAuthn: z.boolean().default(false),
   /** Clock difference tolerated, in seconds. */
   skewSeconds: z.number().int().min(0).max(300).default(180),

@@ -22,12 +22,13 @@ export function authenticatedRecently(assertion: XmlElement, exchange: Exchange)
   return old === undefined ? undefined : refuse('AUTH-STATUT', `authenticated too long ago: AuthnInstant ${distance(authnInstant(old), exchange)}`);
 }
 
-/** V26 By one of the ways asked for (Core §3.3.2.2.1). */
+/** V26 By one of the ways asked for (Core §3.3.2.2.1), or accepted without asking. */
 export function authenticatedAsAsked(assertion: XmlElement, { settings }: Exchange): Refusal | undefined {
-  if (settings.authnContexts.length === 0) return undefined;
+  const accepted = settings.acceptAuthnContexts ?? settings.authnContexts;
+  if (accepted.length === 0) return undefined;
   const classes = statementsOf(assertion).map((statement) => textOf(onlyChild(onlyChild(statement, ASSERTION, 'AuthnContext'), ASSERTION, 'AuthnContextClassRef')));
-  const other = classes.findIndex((name) => name === undefined || !settings.authnContexts.includes(name));
-  return other === -1 ? undefined : refuse('AUTH-STATUT', `authenticated by ${quoted(classes[other])}, expected ${settings.authnContexts.join(' or ')}`);
+  const other = classes.findIndex((name) => name === undefined || !accepted.includes(name));
+  return other === -1 ? undefined : refuse('AUTH-NIVEAU', `authenticated by ${quoted(classes[other])}, expected ${accepted.join(' or ')}`);
 }
 
 /** V26 The provider's session has not ended (Core §2.7.2). */

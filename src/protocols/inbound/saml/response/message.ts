@@ -1,4 +1,5 @@
-import { ASSERTION, PROTOCOL, SUCCESS, XML_SIGNATURE } from '../names.js';
+import type { ErrorCode } from '../../../../domain/errors.js';
+import { ASSERTION, PROTOCOL, STATUS, SUCCESS, XML_SIGNATURE } from '../names.js';
 import { descendants, isNamed, onlyChild, type XmlElement } from '../xml/element.js';
 import { misfit, type Slot } from './shape.js';
 import { quoted, refuse, type Refusal } from './rule.js';
@@ -9,6 +10,15 @@ const RESPONSE_SHAPE: readonly Slot[] = [
   { namespace: PROTOCOL, names: ['Status'], least: 1, most: 1 },
   { namespace: ASSERTION, names: ['Assertion', 'EncryptedAssertion'] },
 ];
+
+/** What people are told of the second-level status (Core §3.2.2.2); of any other they are told that the provider did not say yes. */
+const STATUS_REFUSALS: ReadonlyMap<string, ErrorCode> = new Map([
+  [`${STATUS}AuthnFailed`, 'AUTH-ECHEC'],
+  [`${STATUS}NoPassive`, 'AUTH-PASSIF'],
+  [`${STATUS}RequestDenied`, 'AUTH-REFUS'],
+  [`${STATUS}UnknownPrincipal`, 'AUTH-REFUS'],
+  [`${STATUS}NoAuthnContext`, 'AUTH-NIVEAU'],
+]);
 
 const ID = /^[A-Za-z_][\w.-]{0,255}$/;
 
@@ -58,7 +68,7 @@ export function succeeded(response: XmlElement): Refusal | undefined {
   const value = code?.attributes.get('Value');
   if (value === SUCCESS) return undefined;
   const second = onlyChild(code, PROTOCOL, 'StatusCode')?.attributes.get('Value');
-  return refuse('AUTH-STATUT', [value, second].map(statusName).filter((name) => name !== '').join(', ') || 'no status');
+  return refuse(STATUS_REFUSALS.get(second ?? '') ?? 'AUTH-STATUT', [value, second].map(statusName).filter((name) => name !== '').join(', ') || 'no status');
 }
 
 function isAnAssertion(element: XmlElement): boolean {

@@ -25,10 +25,11 @@ const rows: readonly (readonly [what: string, draft: AnswerDraft, code: ErrorCod
   ['a session end that is no time', { authn: { SessionNotOnOrAfter: 'never' } }, 'AUTH-HORLOGE'],
   ['a session end in the year 9999', { authn: { SessionNotOnOrAfter: '9999-12-31T23:59:59Z' } }, 'AUTH-HORLOGE'],
   ['a second session that has ended', secondStatement(`AuthnInstant="${instant(NOW)}" SessionNotOnOrAfter="${instant(NOW - HOUR)}"`), 'AUTH-HORLOGE'],
-  ['a weaker class than asked for', {}, 'AUTH-STATUT', { authnContexts: [MFA] }],
-  ['no class where one was asked for', { unsigned: (xml) => swap(xml, /<saml:AuthnContextClassRef>.*<\/saml:AuthnContextClassRef>/s, '') }, 'AUTH-STATUT', { authnContexts: [MFA] }],
-  ['a class that holds the one asked for', { classRef: `${MFA} ` }, 'AUTH-STATUT', { authnContexts: [MFA] }],
-  ['a second statement of a weaker class', { classRef: MFA, ...secondStatement(`AuthnInstant="${instant(NOW)}"`) }, 'AUTH-STATUT', { authnContexts: [MFA] }],
+  ['a weaker class than asked for', {}, 'AUTH-NIVEAU', { authnContexts: [MFA] }],
+  ['no class where one was asked for', { unsigned: (xml) => swap(xml, /<saml:AuthnContextClassRef>.*<\/saml:AuthnContextClassRef>/s, '') }, 'AUTH-NIVEAU', { authnContexts: [MFA] }],
+  ['a class that holds the one asked for', { classRef: `${MFA} ` }, 'AUTH-NIVEAU', { authnContexts: [MFA] }],
+  ['a class that is not accepted, although none was asked for', {}, 'AUTH-NIVEAU', { acceptAuthnContexts: [MFA] }],
+  ['a second statement of a weaker class', { classRef: MFA, ...secondStatement(`AuthnInstant="${instant(NOW)}"`) }, 'AUTH-NIVEAU', { authnContexts: [MFA] }],
 ];
 
 describe('V26: the authentication', () => {

@@ -42,7 +42,7 @@ const rows: readonly (readonly [rule: string, what: string, draft: AnswerDraft, 
   ['V08', 'an assertion in the details of the status', edited('</samlp:Status>', `<samlp:StatusDetail>${other}</samlp:StatusDetail></samlp:Status>`), 'AUTH-FORMAT'],
   ['V08', 'an encrypted one in an attribute', edited('mbertin', '<saml:EncryptedAssertion></saml:EncryptedAssertion>'), 'AUTH-FORMAT'],
   ['V13', 'the provider failed', { status: statusXml(statusOf('Responder')) }, 'AUTH-STATUT'],
-  ['V13', 'nobody was signed in there', { status: statusXml(statusOf('Responder'), statusOf('NoPassive')) }, 'AUTH-STATUT'],
+  ['V13', 'nobody was signed in there', { status: statusXml(statusOf('Responder'), statusOf('NoPassive')) }, 'AUTH-PASSIF'],
   ['V13', 'success only inside a failure', { status: statusXml(statusOf('Requester'), SUCCESS) }, 'AUTH-STATUT'],
   ['V13', 'a status nobody knows', { status: statusXml('urn:example:fine') }, 'AUTH-STATUT'],
   ['V13', 'success with a blank', { status: statusXml(`${SUCCESS} `) }, 'AUTH-STATUT'],
@@ -59,13 +59,17 @@ describe('what a response is', () => {
   const failure = (...codes: readonly string[]): AnswerDraft => ({ status: statusXml(...codes.map(statusOf)), unsigned: (xml) => swap(xml, /<saml:Assertion.*<\/saml:Assertion>/s, '') });
 
   test.each([
-    [['Responder', 'AuthnFailed'], 'Responder, AuthnFailed'],
-    [['Requester', 'NoAuthnContext'], 'Requester, NoAuthnContext'],
-    [['Responder', 'NoPassive'], 'Responder, NoPassive'],
-    [['Requester'], 'Requester'],
-  ])('V13: %j without an assertion, signed or not, is told by its names', async (codes, detail) => {
+    [['Responder', 'AuthnFailed'], 'AUTH-ECHEC', 'Responder, AuthnFailed'],
+    [['Requester', 'NoAuthnContext'], 'AUTH-NIVEAU', 'Requester, NoAuthnContext'],
+    [['Responder', 'NoPassive'], 'AUTH-PASSIF', 'Responder, NoPassive'],
+    [['Responder', 'RequestDenied'], 'AUTH-REFUS', 'Responder, RequestDenied'],
+    [['Responder', 'UnknownPrincipal'], 'AUTH-REFUS', 'Responder, UnknownPrincipal'],
+    [['Requester', 'InvalidNameIDPolicy'], 'AUTH-STATUT', 'Requester, InvalidNameIDPolicy'],
+    [['Requester'], 'AUTH-STATUT', 'Requester'],
+    [['AuthnFailed'], 'AUTH-STATUT', 'AuthnFailed'],
+  ] as const)('V13: %j without an assertion, signed or not, is %s, with its names in the log', async (codes, code, detail) => {
     for (const signed of ['response', 'nothing'] as const) {
-      expect(await refusalOf(idp, { ...failure(...codes), signed })).toMatchObject({ code: 'AUTH-STATUT', rule: 'V13', detail });
+      expect(await refusalOf(idp, { ...failure(...codes), signed })).toMatchObject({ code, rule: 'V13', detail });
     }
   });
 
