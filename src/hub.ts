@@ -106,7 +106,7 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
   const journal = operations.journal;
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
   const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, releases, returns, journal });
-  const inbound = inboundProtocols(config);
+  const inbound = inboundProtocols(config, operations);
   const inboundTools = { clock, oneTime, http, origin: config.origin };
   const keys = createKeyCabinet(store.collection(COLLECTIONS.signingKeys));
   const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, platform: config.platform });
@@ -142,11 +142,16 @@ function serveAll(catalogue: Catalogue, tools: Omit<OutboundTools<never>, 'resou
   }));
 }
 
-function inboundProtocols(config: Config): ReadonlyMap<string, InboundProtocol> {
+function inboundProtocols(config: Config, { log }: HubOperations): ReadonlyMap<string, InboundProtocol> {
   const { privateKey, certificate } = config.secrets.saml;
   const signing = privateKey === undefined || certificate === undefined ? undefined : { privateKeyPem: privateKey, certificatePem: certificate };
   const decryption = decryptionPairs(config.secrets.saml);
-  const saml = createSamlProtocol({ signing, decryption, readFile: (path) => readFile(resolve(config.directory, path), 'utf8') });
+  const saml = createSamlProtocol({
+    signing,
+    decryption,
+    note: (connectionId, what) => { log.warn('provider', { connectionId, what }); },
+    readFile: (path) => readFile(resolve(config.directory, path), 'utf8'),
+  });
   const protocols = [casProtocol, saml] as unknown as readonly InboundProtocol[];
   return new Map(protocols.map((protocol) => [protocol.id, protocol]));
 }

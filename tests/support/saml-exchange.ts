@@ -28,6 +28,7 @@ export function exchangeWith(idp: SamlIdentityProvider, differences: ExchangeDif
     settings,
     provider: { entityId: idp.entityId, ssoUrl: idp.ssoUrl, keys: signingKeys([idp.own.certificatePem]) },
     decryptionKeys: [],
+    note: () => undefined,
     audience: metadataUrl(ORIGIN, 'saml'),
     consumerUrl: postUrl(ORIGIN, 'saml'),
     now: NOW,
@@ -64,12 +65,13 @@ export function identityFrom(posted: string | Uint8Array | Answer, exchange: Exc
   return validateResponse(answer, exchange, oneTime);
 }
 
-/** The refusal of an answer, which must have used nothing up. */
+/** The refusal of an answer, which must have used nothing up but the request it answers (V28). */
 export async function refusalFrom(posted: string | Uint8Array | Answer, exchange: Exchange): Promise<HubError> {
   const oneTime = oneTimeInMemory();
   const outcome = await identityFrom(posted, exchange, oneTime).catch((error: unknown) => error);
   if (!(outcome instanceof HubError)) throw new Error('expected a refusal', { cause: outcome });
-  if (oneTime.claimed.size > 0) throw new Error('a refused answer used something up');
+  const used = [...oneTime.claimed.keys()].filter((key) => key !== `saml-request ${exchange.attempt.requestId}`);
+  if (used.length > 0) throw new Error('a refused answer used something up');
   return outcome;
 }
 

@@ -51,6 +51,7 @@ export function exchangeOf({ xml, signed, entityId, certificatePem }: RecordedRe
     settings: SamlSettings.parse({ entityId, metadata: { ssoUrl, certificates: [certificatePem] }, signed }),
     provider: { entityId, ssoUrl, keys: signingKeys([certificatePem]) },
     decryptionKeys: [],
+    note: () => undefined,
     audience: metadataUrl(ORIGIN, 'saml'),
     consumerUrl: postUrl(ORIGIN, 'saml'),
     now,

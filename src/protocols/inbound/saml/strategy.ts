@@ -9,11 +9,15 @@ import { neverReads, requestOptions } from './request-options.js';
 import { validateResponse } from './response/validate.js';
 import type { SamlSettings } from './settings.js';
 
-/** The hub's own keys as a service provider. */
-export interface OwnKeys {
+/** The hub's own side of every connection. */
+export interface OwnSide {
   readonly signing: KeyObject | undefined;
   readonly decryption: readonly DecryptionKey[];
+  readonly note: NoteOfProvider;
 }
+
+/** Tells whoever runs the hub something about a connection that refuses nobody: names, never values. */
+export type NoteOfProvider = (connectionId: string, what: string) => void;
 
 /**
  * node-saml makes the request, which is signed off the main thread; the response goes through our own rules. The inherited
@@ -26,7 +30,7 @@ export class SamlStrategy extends AbstractStrategy {
     private readonly connection: InboundConnection<SamlSettings>,
     private readonly source: ProviderSource,
     private readonly tools: InboundTools,
-    private readonly keys: OwnKeys,
+    private readonly own: OwnSide,
   ) {
     super({} as PassportSamlConfig, neverReads, neverReads);
   }
@@ -47,7 +51,7 @@ export class SamlStrategy extends AbstractStrategy {
       settings: this.connection.settings,
     }));
     const address = await saml.getAuthorizeUrlAsync(attempt.id, undefined, {});
-    const { signing } = this.keys;
+    const { signing } = this.own;
     this.redirect(signing === undefined ? address : await signedAddress(address, signing));
   }
 
@@ -57,10 +61,11 @@ export class SamlStrategy extends AbstractStrategy {
       attempt,
       settings: this.connection.settings,
       provider: await this.source.current(),
-      decryptionKeys: this.keys.decryption,
+      decryptionKeys: this.own.decryption,
       audience: metadataUrl(this.tools.origin, 'saml'),
       consumerUrl: postUrl(this.tools.origin, 'saml'),
       now: this.tools.clock.now(),
+      note: (what: string) => { this.own.note(this.connection.id, what); },
     };
     this.success(await validateResponse(answer, exchange, this.tools.oneTime));
   }

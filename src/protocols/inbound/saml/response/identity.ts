@@ -2,14 +2,12 @@ import type { ExternalIdentity } from '../../../../domain/identity.js';
 import { HubError } from '../../../../domain/errors.js';
 import { ASSERTION, TRANSIENT_FORMAT, UNSPECIFIED_FORMAT } from '../names.js';
 import { childrenOf, onlyChild, textOf, type XmlElement } from '../xml/element.js';
-import type { Provider } from '../provider/provider.js';
+import { attributesOf } from './attributes.js';
 import { authenticationOf } from './authentication.js';
 import { quoted, refuse, type Exchange, type Refusal } from './rule.js';
-import { withinScope } from './scope.js';
 
 const MAX_SUBJECT_CHARACTERS = 256;
 const MAX_SESSION_INDEX_CHARACTERS = 256;
-const RESERVED_NAMES = ['__proto__', 'constructor', 'prototype'];
 
 /**
  * V29 A name for the person, in plain text, qualified by nobody but the provider and us (Core §2.2.2). Not looked at where an
@@ -42,7 +40,7 @@ export function hasAskedNameIdFormat(assertion: XmlElement, { settings }: Exchan
  * @throws HubError `AUTH-ATTRIBUT` rule `V33` when it holds nothing an account can be kept under
  */
 export function identityOf(assertion: XmlElement, exchange: Exchange): ExternalIdentity {
-  const attributes = attributesOf(assertion, exchange.provider);
+  const attributes = attributesOf(assertion, exchange);
   const { authenticatedAt, sessionEndsAt, sessionIndex } = authenticationOf(assertion);
   return {
     connectionId: exchange.attempt.connectionId,
@@ -53,20 +51,6 @@ export function identityOf(assertion: XmlElement, exchange: Exchange): ExternalI
     sessionEndsAt,
     sessionIndex: sessionIndex?.slice(0, MAX_SESSION_INDEX_CHARACTERS),
   };
-}
-
-/** V30 Text values by Name, several statements and repeated names merged; FriendlyName and type are not read. */
-function attributesOf(assertion: XmlElement, { scopes }: Provider): Readonly<Record<string, readonly string[]>> {
-  const attributes = Object.create(null) as Record<string, string[]>;
-  const all = childrenOf(assertion, ASSERTION, 'AttributeStatement').flatMap((statement) => childrenOf(statement, ASSERTION, 'Attribute'));
-  for (const attribute of all) {
-    const name = attribute.attributes.get('Name') ?? '';
-    if (name === '' || RESERVED_NAMES.includes(name)) continue;
-    const values = childrenOf(attribute, ASSERTION, 'AttributeValue').map(textOf).filter((value) => value !== undefined).filter((value) => value !== '');
-    (attributes[name] ??= []).push(...values);
-  }
-  for (const [name, values] of Object.entries(attributes)) attributes[name] = [...withinScope(name, values, scopes)];
-  return attributes;
 }
 
 function subjectOf(assertion: XmlElement, attributes: Readonly<Record<string, readonly string[]>>, attributeName: string | undefined): string {

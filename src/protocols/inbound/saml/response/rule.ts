@@ -17,6 +17,8 @@ export interface Exchange {
   readonly consumerUrl: string;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Something the provider's administrator should know although nobody is refused. Names, never values. */
+  readonly note: (what: string) => void;
 }
 
 export interface Refusal {

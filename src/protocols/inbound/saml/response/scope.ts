@@ -13,11 +13,11 @@ const SCOPED = [
 const SUBJECT_IDENTIFIER = /^[A-Za-z0-9][A-Za-z0-9=-]{0,126}@[A-Za-z0-9][A-Za-z0-9.-]{0,126}$/;
 const SCOPED_VALUE = /^[^@]+@([^@]+)$/;
 
-/** Of a scoped attribute, the values this provider may give; of any other, all. `scopes` is absent when it declares none. */
-export function withinScope(name: string, values: readonly string[], scopes: readonly string[] | undefined): readonly string[] {
+/** V31 Of a scoped attribute, the values this provider may give; of any other, all. Without scopes it may give none. */
+export function withinScope(name: string, values: readonly string[], scopes: readonly string[]): readonly string[] {
   if (!SCOPED.includes(name)) return values;
   const wellFormed = SUBJECT_IDENTIFIERS.includes(name) ? subjectIdentifier(values) : values;
-  return scopes === undefined ? wellFormed : wellFormed.filter((value) => isWithin(value, scopes));
+  return wellFormed.filter((value) => isWithin(value, scopes));
 }
 
 /** V32 One value of the prescribed syntax, in lower case because case does not count (Subject Identifier Attributes §3.3, §3.4). */

@@ -34,10 +34,28 @@ describe('V30: attributes', () => {
       `<saml:Attribute ${name}>${values.map((value) => `<saml:AttributeValue>${value}</saml:AttributeValue>`).join('')}</saml:Attribute>`;
     const written = [
       statement(attribute('Name="a" FriendlyName="b"', '1', '', '2') + attribute('Name="b"', '<saml:NameID>x</saml:NameID>')),
-      statement(attribute('Name="a" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:uri"', '2', '3') + attribute('Name="c"') + attribute('Name=""', '4') + attribute('FriendlyName="d"', '5')),
+      statement(attribute('Name="a" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified"', '2', '3') + attribute('Name="c"') + attribute('Name=""', '4') + attribute('FriendlyName="d"', '5')),
     ].join('');
     const { attributes } = await identityOf(idp, edited(/<saml:AttributeStatement>.*<\/saml:AttributeStatement>/s, written));
     expect({ ...attributes }).toEqual({ a: ['1', '2', '2', '3'], b: [], c: [] });
+  });
+
+  test('by NameFormat too: under a second one a name is another attribute, which is left out and noted', async () => {
+    const notes: string[] = [];
+    const attribute = (format: string, value: string): string => `<saml:Attribute Name="role" NameFormat="urn:oasis:names:tc:SAML:2.0:attrname-format:${format}"><saml:AttributeValue>${value}</saml:AttributeValue></saml:Attribute>`;
+    const written = edited('</saml:AttributeStatement>', `${attribute('uri', 'pupil')}${attribute('basic', 'admin')}</saml:AttributeStatement>`);
+    const { attributes } = await identityOf(idp, written, { exchange: { note: (what) => { notes.push(what); } } });
+    expect({ ...attributes }).toEqual({ uid: ['mbertin'], role: ['pupil'] });
+    expect(notes).toEqual(['attribute "role" is left out under NameFormat "urn:oasis:names:tc:SAML:2.0:attrname-format:basic": it is there under "urn:oasis:names:tc:SAML:2.0:attrname-format:uri" too']);
+  });
+
+  test('an EncryptedAttribute and an EncryptedID are left out and noted', async () => {
+    const notes: string[] = [];
+    const draft = edited('</saml:AttributeStatement>', '<saml:EncryptedAttribute><x/></saml:EncryptedAttribute></saml:AttributeStatement>');
+    const settings = { subjectAttribute: 'uid' };
+    const { attributes, subject } = await identityOf(idp, { ...draft, nameId: '<saml:EncryptedID><x/></saml:EncryptedID>' }, { settings, exchange: { note: (what) => { notes.push(what); } } });
+    expect([subject, { ...attributes }]).toEqual(['mbertin', { uid: ['mbertin'] }]);
+    expect(notes).toEqual(['1 EncryptedAttribute are left out: encrypt the assertion instead', 'an EncryptedID is left out: encrypt the assertion instead']);
   });
 
   test('none are fine', async () => {

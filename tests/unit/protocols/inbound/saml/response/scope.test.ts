@@ -8,8 +8,8 @@ const SUBJECT_ID = 'urn:oasis:names:tc:SAML:attribute:subject-id';
 const PAIRWISE_ID = 'urn:oasis:names:tc:SAML:attribute:pairwise-id';
 const EPPN = 'urn:oid:1.3.6.1.4.1.5923.1.1.1.6';
 
-async function kept(name: string, values: readonly string[], scopes: readonly string[] | undefined): Promise<readonly string[] | undefined> {
-  const { attributes } = await identityOf(idp, { attributes: { [name]: values } }, { exchange: { provider: { ...provider, scopes } } });
+async function kept(name: string, values: readonly string[], scopes: readonly string[] | undefined, settings: object = {}): Promise<readonly string[] | undefined> {
+  const { attributes } = await identityOf(idp, { attributes: { [name]: values } }, { settings, exchange: { provider: { ...provider, scopes } } });
   return attributes[name];
 }
 
@@ -19,8 +19,19 @@ describe('V31: scoped values stay within the provider’s scopes', () => {
     expect(await kept(name, values, ['ac-exemple.fr'])).toEqual(['a@ac-exemple.fr', 'b@AC-Exemple.fr']);
   });
 
-  test('where the provider declares none they are taken', async () => {
-    expect(await kept(EPPN, ['a@anywhere.example'], undefined)).toEqual(['a@anywhere.example']);
+  test('where neither the provider nor the administrator declares one, none is', async () => {
+    expect(await kept(EPPN, ['a@anywhere.example'], undefined)).toEqual([]);
+  });
+
+  test('what the administrator declares comes before what the provider does', async () => {
+    expect(await kept(EPPN, ['a@ac-exemple.fr', 'b@evil.example'], ['evil.example'], { scopes: ['AC-Exemple.fr'] })).toEqual(['a@ac-exemple.fr']);
+  });
+
+  test('what is left out is noted by its name, without its value', async () => {
+    const notes: string[] = [];
+    const exchange = { provider: { ...provider, scopes: ['ac-exemple.fr'] }, note: (what: string) => { notes.push(what); } };
+    await identityOf(idp, { attributes: { [EPPN]: ['a@ac-exemple.fr', 'mallory@evil.example'], mail: ['mallory@evil.example'] } }, { exchange });
+    expect(notes).toEqual([`1 values of "${EPPN}" are left out: malformed, or not of the scopes "ac-exemple.fr"`]);
   });
 
   test('where it declares only patterns, none is', async () => {
@@ -40,18 +51,18 @@ describe('V31: scoped values stay within the provider’s scopes', () => {
 describe.each([SUBJECT_ID, PAIRWISE_ID])('V32: %s', (name) => {
   test('is compared without case', async () => {
     expect(await kept(name, ['A1=b-C@AC-Exemple.FR'], ['ac-exemple.fr'])).toEqual(['a1=b-c@ac-exemple.fr']);
-    expect((await identityOf(idp, { attributes: { [name]: ['ABC@x.fr'] } }, { settings: { subjectAttribute: name } })).subject).toBe('abc@x.fr');
+    expect((await identityOf(idp, { attributes: { [name]: ['ABC@x.fr'] } }, { settings: { subjectAttribute: name, scopes: ['x.fr'] } })).subject).toBe('abc@x.fr');
   });
 
   test.each([`${'a'.repeat(127)}@${'b'.repeat(127)}`, '0@1', 'a-=@b-.c'])('%s is one', async (value) => {
-    expect(await kept(name, [value], undefined)).toEqual([value]);
+    expect(await kept(name, [value], [value.split('@')[1] ?? ''])).toEqual([value]);
   });
 
   test.each(['a', '@x.fr', 'a@', '-a@x.fr', '=a@x.fr', 'a@-x.fr', 'a.b@x.fr', 'a b@x.fr', 'é@x.fr', 'a@é.fr', 'a@x.fr\n', `${'a'.repeat(128)}@x.fr`, `a@${'b'.repeat(128)}`, 'a@b@c'])('%j is none', async (value) => {
-    expect(await kept(name, [value], undefined)).toEqual([]);
+    expect(await kept(name, [value], [value.split('@').at(-1) ?? ''])).toEqual([]);
   });
 
   test('two are none', async () => {
-    expect(await kept(name, ['a@x.fr', 'b@x.fr'], undefined)).toEqual([]);
+    expect(await kept(name, ['a@x.fr', 'b@x.fr'], ['x.fr'])).toEqual([]);
   });
 });
