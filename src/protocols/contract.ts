@@ -78,6 +78,12 @@ export type SignInStep =
   | { readonly step: 'begin'; readonly attempt: Attempt }
   | { readonly step: 'complete'; readonly attempt: Attempt; readonly answer: Answer };
 
+/** An answer nobody asked for, at the address of a connection that takes such answers; for protocols with `unsolicitedLanding`. */
+export interface UnsolicitedStep {
+  readonly step: 'unsolicited';
+  readonly answer: Answer;
+}
+
 export interface InboundConnection<S> {
   readonly id: string;
   readonly settings: S;
@@ -102,6 +108,11 @@ export function postUrl(origin: string, protocolId: string): string {
   return `${origin}/connexion/${protocolId}/acs`;
 }
 
+/** The address to which a provider posts answers nobody asked for: one for each connection that takes them. */
+export function unsolicitedUrl(origin: string, protocolId: string, connectionId: string): string {
+  return `${origin}/connexion/${protocolId}/${connectionId}/acs`;
+}
+
 /** The address of our own description for providers of this protocol; also our name among them. */
 export function metadataUrl(origin: string, protocolId: string): string {
   return `${origin}/connexion/${protocolId}/metadata`;
@@ -120,6 +131,11 @@ export interface InboundProtocol<S = unknown> {
    * `redirect(url)` for `begin`, in `success(ExternalIdentity)` for `complete`, and in `error(HubError)` otherwise.
    */
   strategy(connection: InboundConnection<S>, tools: InboundTools): Strategy;
+  /**
+   * The page of ours to which an answer that nobody asked for leads; empty for the person's own. Undefined when the connection
+   * takes no such answers.
+   */
+  unsolicitedLanding?(connection: InboundConnection<S>, answer: Answer): string | undefined;
   /** Our own description, for the other side's administrator. */
   metadata?(tools: InboundTools): Promise<Reply>;
   /** Where a person can also end the session at the provider. */

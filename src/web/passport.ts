@@ -2,17 +2,17 @@ import type { Request, Response } from 'express';
 import { Passport, type AuthenticateOptions, type Strategy } from 'passport';
 import { HubError } from '../domain/errors.js';
 import type { ExternalIdentity } from '../domain/identity.js';
-import type { SignInStep } from '../protocols/contract.js';
+import type { SignInStep, UnsolicitedStep } from '../protocols/contract.js';
 
 const passport = new Passport();
 
 /**
  * Runs one step of a strategy. `begin` answers the request itself with a redirect and resolves then;
- * `complete` resolves with the identity. What the strategy refuses is rejected as it is.
+ * `complete` and `unsolicited` resolve with the identity. What the strategy refuses is rejected as it is.
  */
 export function authenticate(strategy: Strategy, request: Request, response: Response, step: SignInStep & { step: 'begin' }): Promise<void>;
-export function authenticate(strategy: Strategy, request: Request, response: Response, step: SignInStep & { step: 'complete' }): Promise<ExternalIdentity>;
-export function authenticate(strategy: Strategy, request: Request, response: Response, step: SignInStep): Promise<ExternalIdentity | void> {
+export function authenticate(strategy: Strategy, request: Request, response: Response, step: (SignInStep & { step: 'complete' }) | UnsolicitedStep): Promise<ExternalIdentity>;
+export function authenticate(strategy: Strategy, request: Request, response: Response, step: SignInStep | UnsolicitedStep): Promise<ExternalIdentity | void> {
   return new Promise((resolve, reject) => {
     const done = (error: unknown, identity?: ExternalIdentity | false | null): void => {
       if (error !== null && error !== undefined) reject(error instanceof Error ? error : new Error('the strategy failed'));

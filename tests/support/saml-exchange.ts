@@ -27,6 +27,7 @@ export function exchangeWith(idp: SamlIdentityProvider, differences: ExchangeDif
     attempt,
     settings,
     provider: { entityId: idp.entityId, ssoUrl: idp.ssoUrl, keys: signingKeys([idp.own.certificatePem]) },
+    unsolicited: false,
     decryptionKeys: [],
     note: () => undefined,
     audience: metadataUrl(ORIGIN, 'saml'),

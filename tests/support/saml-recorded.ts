@@ -50,6 +50,7 @@ export function exchangeOf({ xml, signed, entityId, certificatePem }: RecordedRe
     attempt: { ...attempt, createdAt: now - 30_000 },
     settings: SamlSettings.parse({ entityId, metadata: { ssoUrl, certificates: [certificatePem] }, signed }),
     provider: { entityId, ssoUrl, keys: signingKeys([certificatePem]) },
+    unsolicited: false,
     decryptionKeys: [],
     note: () => undefined,
     audience: metadataUrl(ORIGIN, 'saml'),

@@ -27,6 +27,13 @@ export function createSamlProtocol({ signing, decryption = [], note = () => unde
     answersBy: 'post',
     answerFields: ['SAMLResponse', 'RelayState'],
     strategy: (connection, tools) => new SamlStrategy(connection, providerSource(connection.settings, tools, readFile), tools, { signing: key, decryption: decryptionKeys, note }),
+    unsolicitedLanding: ({ settings }, answer) => landingOf(settings, answer['RelayState']),
     metadata: (tools) => Promise.resolve(ownMetadata(tools.origin, signing, decryption)),
   };
+}
+
+/** RelayState of an unsolicited answer is a name among those of the connection (Bindings §3.5.3), or means nothing. */
+function landingOf({ unsolicited, landings = {} }: SamlSettings, relayState = ''): string | undefined {
+  if (unsolicited !== true) return undefined;
+  return Object.hasOwn(landings, relayState) ? landings[relayState] : '';
 }

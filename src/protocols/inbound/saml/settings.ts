@@ -31,6 +31,10 @@ export const SamlSettings = z.strictObject({
   /** Classes the answer may name, without asking for any; by default those of `authnContexts`, or any when there are none. */
   acceptAuthnContexts: z.array(z.string().max(200)).min(1).optional(),
   forceAuthn: z.boolean().default(false),
+  /** Takes answers nobody asked for, at `<origin>/connexion/saml/<connection>/acs`; for a provider that knows no other way. */
+  unsolicited: z.boolean().optional(),
+  /** Where such an answer leads: names its RelayState may have, and pages of the hub. Without one, to the person's own page. */
+  landings: z.record(z.string().regex(/^[\w.-]{1,80}$/), z.string().regex(/^\/(espace|ressources)(\/[\w-]+)*$/).max(200)).optional(),
   /** Clock difference tolerated, in seconds. */
   skewSeconds: z.number().int().min(0).max(300).default(180),
   /** How old the authentication at the provider may be, in hours. */

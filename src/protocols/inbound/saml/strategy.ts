@@ -1,11 +1,15 @@
 import type { KeyObject } from 'node:crypto';
 import { AbstractStrategy, SAML, type PassportSamlConfig } from '@node-saml/passport-saml';
 import { asHubError, HubError } from '../../../domain/errors.js';
-import { metadataUrl, postUrl, type Answer, type Attempt, type InboundConnection, type InboundTools, type SignInStep } from '../../contract.js';
+import {
+  metadataUrl, postUrl, unsolicitedUrl, type Answer, type Attempt, type InboundConnection, type InboundTools, type SignInStep,
+  type UnsolicitedStep,
+} from '../../contract.js';
 import type { DecryptionKey } from './encryption/decryption-key.js';
 import type { ProviderSource } from './provider/source.js';
 import { signedAddress } from './redirect-signature.js';
 import { neverReads, requestOptions } from './request-options.js';
+import type { Exchange } from './response/rule.js';
 import { validateResponse } from './response/validate.js';
 import type { SamlSettings } from './settings.js';
 
@@ -36,9 +40,16 @@ export class SamlStrategy extends AbstractStrategy {
   }
 
   override authenticate(_request: unknown, options: object): void {
-    const step = options as SignInStep;
-    const done = step.step === 'begin' ? this.begin(step.attempt) : this.complete(step.attempt, step.answer);
-    done.catch((error: unknown) => { this.error(asHubError(error)); });
+    const step = options as SignInStep | UnsolicitedStep;
+    this.run(step).catch((error: unknown) => { this.error(asHubError(error)); });
+  }
+
+  private run(step: SignInStep | UnsolicitedStep): Promise<void> {
+    switch (step.step) {
+      case 'begin': return this.begin(step.attempt);
+      case 'complete': return this.complete(step.attempt, step.answer);
+      case 'unsolicited': return this.receive(step.answer);
+    }
   }
 
   private async begin(attempt: Attempt): Promise<void> {
@@ -57,13 +68,24 @@ export class SamlStrategy extends AbstractStrategy {
 
   private async complete(attempt: Attempt, answer: Answer): Promise<void> {
     this.checkConnection(attempt);
-    const exchange = {
-      attempt,
+    await this.validate(answer, { attempt, unsolicited: false, consumerUrl: postUrl(this.tools.origin, 'saml') });
+  }
+
+  /** Only at the address of a connection that declares it: what is posted never chooses whose rules it is held to. */
+  private async receive(answer: Answer): Promise<void> {
+    const { id, settings } = this.connection;
+    if (settings.unsolicited !== true) throw new HubError('AUTH-REPONSE', { rule: 'V03', detail: 'this connection takes no answer nobody asked for' });
+    const attempt = { id: '', connectionId: id, requestId: '', createdAt: this.tools.clock.now() };
+    await this.validate(answer, { attempt, unsolicited: true, consumerUrl: unsolicitedUrl(this.tools.origin, 'saml', id) });
+  }
+
+  private async validate(answer: Answer, of: Pick<Exchange, 'attempt' | 'unsolicited' | 'consumerUrl'>): Promise<void> {
+    const exchange: Exchange = {
+      ...of,
       settings: this.connection.settings,
       provider: await this.source.current(),
       decryptionKeys: this.own.decryption,
       audience: metadataUrl(this.tools.origin, 'saml'),
-      consumerUrl: postUrl(this.tools.origin, 'saml'),
       now: this.tools.clock.now(),
       note: (what: string) => { this.own.note(this.connection.id, what); },
     };

@@ -17,8 +17,19 @@ export function isForUs(response: XmlElement, exchange: Exchange): Refusal | und
 export function answersOurRequest(response: XmlElement, exchange: Exchange): Refusal | undefined {
   const { requestId, createdAt } = exchange.attempt;
   const inResponseTo = response.attributes.get('InResponseTo');
+  if (exchange.unsolicited) return answersNobody(inResponseTo);
   if (inResponseTo !== requestId) return refuse('AUTH-REPONSE', `InResponseTo is ${quoted(inResponseTo)}, expected ${quoted(requestId)}`);
   return exchange.now - createdAt <= REQUEST_LIFE_MS ? undefined : refuse('AUTH-REPONSE', 'the request is older than ten minutes');
+}
+
+/** V10 What comes unasked names no request (Profiles §4.1.5): an answer stolen from another exchange does. */
+export function answersNobody(inResponseTo: string | undefined): Refusal | undefined {
+  return inResponseTo === undefined ? undefined : refuse('AUTH-REPONSE', `InResponseTo is ${quoted(inResponseTo)} in an answer nobody asked for`);
+}
+
+/** V12 The assertion too, when nobody asked for it: no request bounds its age. */
+export function isFreshWhenUnsolicited(assertion: XmlElement, exchange: Exchange): Refusal | undefined {
+  return exchange.unsolicited ? isFresh(assertion, exchange) : undefined;
 }
 
 /** V11 From the provider the request went to, if it says so (Core §2.2.5, §3.2.2). */

@@ -19,7 +19,8 @@ export async function useUp(assertion: XmlElement, exchange: Exchange, oneTime: 
   if (!await useUpRequest(exchange, oneTime)) throw new HubError('AUTH-REPONSE', { rule: 'V28', detail: 'the request was answered before' });
 }
 
-/** V28 No other answer to this request will be taken. False when that was so already. */
-export function useUpRequest({ attempt }: Exchange, oneTime: OneTimeValues): Promise<boolean> {
-  return oneTime.claim('saml-request', attempt.requestId, REQUEST_LIFE_MS);
+/** V28 No other answer to this request will be taken. False when that was so already; there is none behind an unsolicited answer. */
+export async function useUpRequest({ attempt, unsolicited }: Exchange, oneTime: OneTimeValues): Promise<boolean> {
+  if (unsolicited) return true;
+  return await oneTime.claim('saml-request', attempt.requestId, REQUEST_LIFE_MS);
 }

@@ -1,7 +1,8 @@
 import { HubError } from '../../../../domain/errors.js';
-import type { Answer, Attempt } from '../../../contract.js';
+import type { Answer } from '../../../contract.js';
 import type { ReadDocument } from '../encryption/decrypt.js';
 import { readXml, type XmlLimits } from '../xml/read.js';
+import type { Exchange } from './rule.js';
 
 const MAX_ENCODED_CHARACTERS = 256 * 1024;
 
@@ -20,8 +21,8 @@ export const RESPONSE_LIMITS: XmlLimits = {
  * The document of an answer, read within its limits and not yet believed.
  * @throws HubError `AUTH-REPONSE` rule `V03`; `AUTH-FORMAT` rules `V01`, `V02`, `V04`, `V05`
  */
-export function readPosted(answer: Answer, attempt: Attempt): ReadDocument {
-  if (answer['RelayState'] !== attempt.id) throw new HubError('AUTH-REPONSE', { rule: 'V03', detail: 'RelayState does not name this attempt' });
+export function readPosted(answer: Answer, { attempt, unsolicited }: Pick<Exchange, 'attempt' | 'unsolicited'>): ReadDocument {
+  if (!unsolicited && answer['RelayState'] !== attempt.id) throw new HubError('AUTH-REPONSE', { rule: 'V03', detail: 'RelayState does not name this attempt' });
   const encoded = answer['SAMLResponse'];
   if (encoded === undefined || encoded === '') throw new HubError('AUTH-FORMAT', { rule: 'V01', detail: 'no SAMLResponse' });
   const text = decodeUtf8(decodeBase64(encoded));

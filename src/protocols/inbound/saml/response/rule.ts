@@ -6,14 +6,17 @@ import type { SamlSettings } from '../settings.js';
 
 /** All that a response is measured against. Nothing here comes from the response. */
 export interface Exchange {
+  /** What the response must answer; of an unsolicited one only the connection counts. */
   readonly attempt: Attempt;
+  /** Nobody asked for this response: it must answer nothing, be newer, and waits for the person's word. */
+  readonly unsolicited: boolean;
   readonly settings: SamlSettings;
   readonly provider: Provider;
   /** The hub's own, newest first; none when it publishes no certificate to encrypt to. */
   readonly decryptionKeys: readonly DecryptionKey[];
   /** Our entityID: the audience. */
   readonly audience: string;
-  /** Our assertion consumer service: destination and recipient. */
+  /** Our assertion consumer service, of this connection for unsolicited responses: destination and recipient. */
   readonly consumerUrl: string;
   /** Milliseconds since 1970. */
   readonly now: number;

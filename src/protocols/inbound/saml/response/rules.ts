@@ -3,7 +3,7 @@ import type { XmlElement } from '../xml/element.js';
 import { comesFromTheProvider, isSamlAssertion } from './assertion.js';
 import { authenticatedAsAsked, authenticatedRecently, hasLiveSession, saysWhoAuthenticated } from './authentication.js';
 import { hasOnlyKnownConditions, isMeantForUs, isValidNow } from './conditions.js';
-import { answersOurRequest, hasExpectedIssuer, isForUs, isFresh } from './envelope.js';
+import { answersOurRequest, hasExpectedIssuer, isForUs, isFresh, isFreshWhenUnsolicited } from './envelope.js';
 import { hasAskedNameIdFormat, hasPlainNameId } from './identity.js';
 import { hasKnownShape, hasOneAssertion, hasUniqueIds, isSamlResponse, succeeded } from './message.js';
 import type { Rule } from './rule.js';
@@ -52,6 +52,7 @@ export const SIGNED_INFO_RULES: readonly Rule<SignedInfo>[] = [
 export const ASSERTION_RULES: readonly Rule<XmlElement>[] = [
   { id: 'V23', check: isSamlAssertion },
   { id: 'V23', check: comesFromTheProvider },
+  { id: 'V12', check: isFreshWhenUnsolicited },
   { id: 'V24', check: isConfirmedForUs },
   { id: 'V25', check: hasOnlyKnownConditions },
   { id: 'V25', check: isValidNow },

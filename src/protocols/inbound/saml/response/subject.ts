@@ -1,6 +1,7 @@
 import { instantOf } from '../instant.js';
 import { ASSERTION, BEARER } from '../names.js';
 import { childrenOf, onlyChild, type XmlElement } from '../xml/element.js';
+import { answersNobody } from './envelope.js';
 import { quoted, refuse, type Exchange, type Refusal } from './rule.js';
 import { distance, skewMs } from './skew.js';
 
@@ -36,6 +37,7 @@ function recipientFault(data: XmlElement, exchange: Exchange): Refusal | undefin
 
 function requestFault(data: XmlElement, exchange: Exchange): Refusal | undefined {
   const inResponseTo = data.attributes.get('InResponseTo');
+  if (exchange.unsolicited) return answersNobody(inResponseTo);
   const { requestId } = exchange.attempt;
   return inResponseTo === requestId ? undefined : refuse('AUTH-REPONSE', `the subject is confirmed for request ${quoted(inResponseTo)}, expected ${quoted(requestId)}`);
 }

@@ -15,7 +15,7 @@ import { ASSERTION_RULES, MESSAGE_RULES, PLACEMENT_RULES } from './rules.js';
  * @throws HubError with one of the `AUTH-` codes and the rule that was broken
  */
 export async function validateResponse(answer: Answer, exchange: Exchange, oneTime: OneTimeValues): Promise<ExternalIdentity> {
-  const posted = readPosted(answer, exchange.attempt);
+  const posted = readPosted(answer, exchange);
   enforce(MESSAGE_RULES, posted.root, exchange);
   enforce(PLACEMENT_RULES, posted.root, exchange);
   return await signatureStage(posted, exchange, oneTime).catch(async (error: unknown) => {
