@@ -8,6 +8,7 @@ import { openDirectory } from './directory/collections.js';
 import { systemClock, type Clock } from './domain/clock.js';
 import { HubError } from './domain/errors.js';
 import { AddressLimit } from './flows/address-limit.js';
+import { Arrivals } from './flows/arrivals.js';
 import { Catalogue } from './flows/catalogue.js';
 import { ConnectionBook, type BoundConnection } from './flows/connection-book.js';
 import { DirectoryDesk } from './flows/directory-desk.js';
@@ -105,6 +106,7 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
   const releases = new ReleaseDesk(directory, store.collection(COLLECTIONS.pseudonyms));
   const journal = operations.journal;
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
+  const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, secret });
   const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, releases, returns, journal });
   const inbound = inboundProtocols(config, operations);
   const inboundTools = { clock, oneTime, http, origin: config.origin };
@@ -120,7 +122,8 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
     directory,
     releases,
     sessions: new SessionVault(store.collection(COLLECTIONS.sessions), clock, config.secrets.session),
-    signIn: new SignInFlow({ clock, oneTime, throttle, connections, directory, secret }),
+    signIn,
+    arrivals: new Arrivals(oneTime, signIn),
     launch,
     returns,
     inbound,

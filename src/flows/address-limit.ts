@@ -3,6 +3,8 @@ import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 
 const WINDOW_MS = 60_000;
+/** Of one kind, from one address, in a minute: far more than a school meets while its provider is badly set up. */
+const MOST_FAILURES = 60;
 const MOST_COUNTS = 50_000;
 const MAPPED_IPV4 = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 
@@ -24,15 +26,30 @@ export class AddressLimit {
 
   /** @throws HubError `SYS-LIMITE` */
   count(act: AddressAct, address: string): void {
+    const count = this.add(`${act} ${networkOf(address)}`, 1);
+    if (count > this.perMinute) throw new HubError('SYS-LIMITE', { detail: `more than ${this.perMinute} sign-ins ${act} from one address` });
+  }
+
+  /** Counts a failure that somebody may want to see again and again, because each tells them a little. */
+  failed(what: string, address: string): void {
+    this.add(`failed ${what} ${networkOf(address)}`, 1);
+  }
+
+  /** @throws HubError `SYS-LIMITE` after too many such failures, before there is another one */
+  expectFewFailures(what: string, address: string): void {
+    const count = this.add(`failed ${what} ${networkOf(address)}`, 0);
+    if (count >= MOST_FAILURES) throw new HubError('SYS-LIMITE', { detail: `${count} failures from one address: ${what}` });
+  }
+
+  private add(key: string, more: 0 | 1): number {
     const window = Math.floor(this.clock.now() / WINDOW_MS);
     if (window !== this.window || this.counts.size > MOST_COUNTS) {
       this.window = window;
       this.counts = new Map();
     }
-    const key = `${act} ${networkOf(address)}`;
-    const count = (this.counts.get(key) ?? 0) + 1;
+    const count = (this.counts.get(key) ?? 0) + more;
     this.counts.set(key, count);
-    if (count > this.perMinute) throw new HubError('SYS-LIMITE', { detail: `more than ${this.perMinute} sign-ins ${act} from one address` });
+    return count;
   }
 }
 

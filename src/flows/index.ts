@@ -3,6 +3,7 @@ import type { Clock } from '../domain/clock.js';
 import type { Journal } from '../domain/journal.js';
 import type { Endpoint, InboundProtocol, InboundTools, OutboundService } from '../protocols/contract.js';
 import type { AddressLimit } from './address-limit.js';
+import type { Arrivals } from './arrivals.js';
 import type { BoundResource } from '../connector-kit/index.js';
 import type { Catalogue } from './catalogue.js';
 import type { BoundConnection, ConnectionBook } from './connection-book.js';
@@ -24,6 +25,7 @@ export interface HubFlows {
   readonly releases: ReleaseDesk;
   readonly sessions: SessionVault;
   readonly signIn: SignInFlow;
+  readonly arrivals: Arrivals;
   readonly launch: LaunchFlow;
   readonly returns: ToolReturns;
   readonly inbound: ReadonlyMap<string, InboundProtocol>;

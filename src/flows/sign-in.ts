@@ -102,13 +102,21 @@ export class SignInFlow {
   async admit(pending: PendingSignIn, identity: ExternalIdentity): Promise<SignedIn> {
     const taken = await this.tools.oneTime.take('attempt', pending.attempt.id);
     if (taken === undefined) throw new HubError('AUTH-REPONSE', { rule: 'V28', detail: 'the attempt was used already' });
-    const connection = this.tools.connections.get(pending.attempt.connectionId);
+    return this.signedIn(identity, pending.returnTo);
+  }
+
+  /**
+   * The person an identity belongs to, with the roles its connection may open.
+   * @throws HubError `AUTH-IDP-INCONNU`, `AUTH-INCONNU`, `AUTH-DOUBLON`, `AUTH-COMPTE`, `AUTH-ROLE`, `SYS-LIMITE`
+   */
+  async signedIn(identity: ExternalIdentity, returnTo: string): Promise<SignedIn> {
+    const connection = this.tools.connections.get(identity.connectionId);
     await this.tools.throttle.count(`sign-in ${identity.connectionId} ${identity.subject}`, SIGN_INS_PER_ACCOUNT);
     const person = await this.tools.directory.personOf(connection.attributes, identity);
     const roles = connection.roles;
     const [first, ...others] = (await this.tools.directory.hatsOf(person.id)).filter((hat) => roles.includes(hat.role));
     if (first === undefined) throw new HubError('AUTH-ROLE', { detail: `no role of this person may come through ${connection.id}` });
-    return { person, hats: [first, ...others], roles, identity, returnTo: pending.returnTo };
+    return { person, hats: [first, ...others], roles, identity, returnTo };
   }
 
   private async pending(attemptId: string | undefined): Promise<PendingSignIn> {
@@ -117,7 +125,8 @@ export class SignInFlow {
     return PendingSchema.parse(JSON.parse(stored));
   }
 
-  private browserHash(browserSecret: string): string {
+  /** Under what a browser's own secret is kept. */
+  browserHash(browserSecret: string): string {
     return keyedHash(this.tools.secret, `browser ${browserSecret}`);
   }
 }

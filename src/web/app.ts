@@ -14,6 +14,7 @@ import { protocolEndpoints } from './routes/protocol-endpoints.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { signOutRoutes } from './routes/sign-out.js';
 import { staticRoutes } from './routes/static.js';
+import { unsolicitedRoutes } from './routes/unsolicited.js';
 import { currentHat, lookForVisit } from './visit.js';
 
 /** Longest address that any part of the hub needs. */
@@ -38,6 +39,7 @@ export function createApp(web: Web): Express {
   app.use(chooseLocale(web.cookies));
   app.use(findSession(flows.sessions, web.cookies));
   app.use(protocolEndpoints(web));
+  app.use(unsolicitedRoutes(web));
   app.use(signInRoutes(web));
   app.use(signOutRoutes(web));
   app.use(portalRoutes(web));

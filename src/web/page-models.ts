@@ -183,6 +183,15 @@ export interface PageModels {
     readonly time: number;
     readonly homeHref: string;
   };
+  /** Somebody whom a provider sent of its own accord says whether it is they. */
+  arrival: {
+    readonly action: string;
+    readonly entry: string;
+    readonly name: string;
+    readonly provider: string;
+    /** Who is signed in here at present, when it is somebody else. */
+    readonly other?: string;
+  };
   signedOut: { readonly provider?: { readonly label: string; readonly href: string } };
   accessibility: { readonly contact: string };
 }

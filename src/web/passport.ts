@@ -6,12 +6,15 @@ import type { SignInStep, UnsolicitedStep } from '../protocols/contract.js';
 
 const passport = new Passport();
 
+/** A step that ends in an identity. */
+export type IdentifyingStep = (SignInStep & { step: 'complete' }) | UnsolicitedStep;
+
 /**
  * Runs one step of a strategy. `begin` answers the request itself with a redirect and resolves then;
  * `complete` and `unsolicited` resolve with the identity. What the strategy refuses is rejected as it is.
  */
 export function authenticate(strategy: Strategy, request: Request, response: Response, step: SignInStep & { step: 'begin' }): Promise<void>;
-export function authenticate(strategy: Strategy, request: Request, response: Response, step: (SignInStep & { step: 'complete' }) | UnsolicitedStep): Promise<ExternalIdentity>;
+export function authenticate(strategy: Strategy, request: Request, response: Response, step: IdentifyingStep): Promise<ExternalIdentity>;
 export function authenticate(strategy: Strategy, request: Request, response: Response, step: SignInStep | UnsolicitedStep): Promise<ExternalIdentity | void> {
   return new Promise((resolve, reject) => {
     const done = (error: unknown, identity?: ExternalIdentity | false | null): void => {

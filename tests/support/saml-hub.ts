@@ -5,7 +5,7 @@ import { Connection } from '../../src/domain/connection.js';
 import { createHub, type Hub } from '../../src/hub.js';
 import { openPort, stopServing } from '../../src/serve.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
-import { makeKey } from './certificate.js';
+import { makeKey, type KeyAndCertificate } from './certificate.js';
 import { HttpBrowser, type BrowserAnswer } from './http-browser.js';
 import { testConfig } from './hub.js';
 import { HandClock } from './memory-store.js';
@@ -33,6 +33,8 @@ export interface SamlHub {
   readonly partner: SamlIdentityProvider;
   /** The hub's own certificate, PEM. */
   readonly certificatePem: string;
+  /** The hub's own pair to which providers encrypt. */
+  readonly toEncrypt: KeyAndCertificate;
   browser(): HttpBrowser;
   begin(browser: HttpBrowser, connection?: string, query?: string): Promise<BegunSignIn>;
   /** The provider's page posts across sites, without a cookie of ours. */
@@ -51,11 +53,16 @@ export interface SamlHub {
 export async function startSamlHub(): Promise<SamlHub> {
   const { server, port } = await openPort({ host: '127.0.0.1', port: 0 });
   const origin = `http://127.0.0.1:${port}`;
-  const [idp, partner, own] = [createIdentityProvider(), createIdentityProvider('https://partenaire.example.fr/metadata'), makeKey()];
+  const [idp, partner, own, toEncrypt] = [createIdentityProvider(), createIdentityProvider('https://partenaire.example.fr/metadata'), makeKey(), makeKey()];
   const clock = new HandClock(Date.now());
   const shared = sharedStore();
-  const connections = [samlConnection('academie', idp, {}), samlConnection('partenaire', partner, { signed: 'assertion' }), samlConnection('souple', idp, { signed: 'either' })];
-  const saml = { privateKey: own.privateKeyPem, certificate: own.certificatePem };
+  const connections = [samlConnection('academie', idp, {}), samlConnection('partenaire', partner, { signed: 'assertion' }), samlConnection('souple', idp, { signed: 'either' }), samlConnection('agents', idp, UNSOLICITED)];
+  const saml = {
+    privateKey: own.privateKeyPem,
+    certificate: own.certificatePem,
+    decryptionKey: toEncrypt.privateKeyPem,
+    decryptionCertificate: toEncrypt.certificatePem,
+  };
   const config = { ...testConfig(origin), ...shared.config, secrets: { ...shared.config.secrets, saml } };
   let hub = await start(config, connections, clock);
   await loadSeed(hub.store, schoolSeed());
@@ -73,6 +80,7 @@ export async function startSamlHub(): Promise<SamlHub> {
     idp,
     partner,
     certificatePem: own.certificatePem,
+    toEncrypt,
     browser: () => new HttpBrowser(origin),
     async begin(browser, connection = 'academie', query = '') {
       const url = new URL((await browser.get(`/connexion/vers/${connection}${query}`)).headers.location ?? '');
@@ -104,6 +112,9 @@ export async function startSamlHub(): Promise<SamlHub> {
 function start(config: Config, connections: readonly object[], clock: HandClock): Promise<Hub> {
   return createHub({ ...config, connections: connections.map((connection) => Connection.parse(connection)) }, { clock });
 }
+
+/** A provider that sends people of its own accord. */
+const UNSOLICITED = { unsolicited: true, landings: { ressources: '/ressources' } };
 
 function samlConnection(id: string, idp: SamlIdentityProvider, settings: object): object {
   return {

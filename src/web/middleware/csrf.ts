@@ -14,15 +14,18 @@ export function csrfToken(request: Request): string {
   return sessionOf(request)?.formToken ?? '';
 }
 
+/** For a form of ours that is sent before there is a session: no other site may send it. */
+export const refuseOtherSites: RequestHandler = (request, _response, next) => {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+    throw new HubError('SYS-CSRF', { detail: 'the form comes from another site' });
+  }
+  next();
+};
+
 /** For every state-changing form of ours: the session's token, and no other site as the sender. */
 export const protectForm: RequestHandler[] = [
-  (request, _response, next) => {
-    const site = request.headers['sec-fetch-site'];
-    if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-      throw new HubError('SYS-CSRF', { detail: 'the form comes from another site' });
-    }
-    next();
-  },
+  refuseOtherSites,
   (request, response, next) => {
     csrfSynchronisedProtection(request, response, (error?: unknown) => {
       next(error === undefined ? undefined : new HubError('SYS-CSRF', { cause: error }));

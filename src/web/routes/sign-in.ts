@@ -1,5 +1,6 @@
 import express, { Router, type Request, type Response } from 'express';
 import { asHubError, HubError } from '../../domain/errors.js';
+import type { ExternalIdentity } from '../../domain/identity.js';
 import type { BoundConnection } from '../../flows/connection-book.js';
 import type { PendingSignIn, SignedIn } from '../../flows/sign-in.js';
 import { randomToken } from '../../flows/tokens.js';
@@ -8,7 +9,7 @@ import { queryValue, type Web } from '../context.js';
 import { doorOf, noteDoor } from '../door.js';
 import { bareFrame, homeOf } from '../frame.js';
 import { refuseMethod } from '../middleware/methods.js';
-import { authenticate } from '../passport.js';
+import { authenticate, type IdentifyingStep } from '../passport.js';
 import { chooserModel } from '../pages/chooser.js';
 import { safeReturnPath } from '../return-path.js';
 import { send } from '../reply.js';
@@ -16,12 +17,13 @@ import { startSession } from '../middleware/session.js';
 import { sessionFor } from '../session-for.js';
 import { traceOf } from '../trace.js';
 
-const ATTEMPT_COOKIE_MS = 10 * 60_000;
+export const ATTEMPT_COOKIE_MS = 10 * 60_000;
 const REMEMBER_MS = 180 * 24 * 3_600_000;
 const ANSWER_FIELD_CHARACTERS = 360_000;
 const BROWSER_SECRET = /^([A-Za-z0-9_-]{32})\.([A-Za-z0-9_-]{32})$/;
 
-const form = express.urlencoded({ extended: false, limit: '384kb', parameterLimit: 20, type: 'application/x-www-form-urlencoded' });
+/** A form that a provider has a browser post. */
+export const providerForm = express.urlencoded({ extended: false, limit: '384kb', parameterLimit: 20, type: 'application/x-www-form-urlencoded' });
 
 /** The chooser, the way to a provider, and the ways back: by redirect, or by a cross-site form that first waits for its browser. */
 export function signInRoutes(web: Web): Router {
@@ -45,7 +47,7 @@ function waysBack(web: Web, protocol: InboundProtocol): Router {
       await complete(web, request, response, () => ({ attemptId, answer: answerFrom(protocol, request.query), connectionId: connection }));
     });
   } else {
-    router.post('/acs', form, async (request, response) => {
+    router.post('/acs', providerForm, async (request, response) => {
       web.flows.addressLimit.count('posted', request.ip ?? '');
       const parked = await refusalsRecorded(web, request, () => park(web, protocol, request));
       response.redirect(303, `/connexion/${protocol.id}/reprise/${parked}`);
@@ -96,14 +98,24 @@ interface Brought {
 async function complete(web: Web, request: Request, response: Response, bring: () => Brought | Promise<Brought>): Promise<void> {
   const { flows } = web;
   flows.addressLimit.count('answered', request.ip ?? '');
-  const { returnTo, hats, identity } = await refusalsRecorded(web, request, async () => {
-    const signedIn = await admit(web, request, response, await bring());
-    const session = sessionFor(web, signedIn);
-    // First the proof, then the session: what cannot be recorded must not happen.
-    await flows.journal.record({ event: 'sign-in', outcome: 'done', traceId: traceOf(request), personId: session.personId, connectionId: session.connectionId });
-    await startSession(flows.sessions, web.cookies, request, response, session);
-    return signedIn;
+  const signedIn = await refusalsRecorded(web, request, async () => {
+    const admitted = await admit(web, request, response, await bring());
+    await beginSession(web, request, response, admitted);
+    return admitted;
   });
+  goOn(web, response, signedIn);
+}
+
+/** First the proof, then the session: what cannot be recorded must not happen. */
+export async function beginSession(web: Web, request: Request, response: Response, signedIn: SignedIn): Promise<void> {
+  const { flows } = web;
+  const session = sessionFor(web, signedIn);
+  await flows.journal.record({ event: 'sign-in', outcome: 'done', traceId: traceOf(request), personId: session.personId, connectionId: session.connectionId });
+  await startSession(flows.sessions, web.cookies, request, response, session);
+}
+
+/** To the page that was wanted, or to the person's own. */
+export function goOn(web: Web, response: Response, { identity, returnTo, hats }: SignedIn): void {
   web.cookies.write(response, 'idp', identity.connectionId, REMEMBER_MS);
   response.redirect(303, returnTo || homeOf(hats[0]));
 }
@@ -115,8 +127,21 @@ async function admit(web: Web, request: Request, response: Response, { attemptId
   const pending = await flows.signIn.resume(attemptId, browserOf(web, request)?.secret);
   const connection = connectionOf(web, pending, connectionId);
   noteDoor(request, { connection, returnTo: pending.returnTo });
-  const identity = await authenticate(flows.strategyOf(connection), request, response, { step: 'complete', attempt: pending.attempt, answer });
+  const identity = await identify(web, request, response, connection, { step: 'complete', attempt: pending.attempt, answer });
   return flows.signIn.admit(pending, identity);
+}
+
+/** What cannot be decrypted is counted, by connection and address: nobody may ask again and again what the hub makes of it. */
+export async function identify(web: Web, request: Request, response: Response, connection: BoundConnection, step: IdentifyingStep): Promise<ExternalIdentity> {
+  const { addressLimit, strategyOf } = web.flows;
+  const what = `undecipherable ${connection.id}`;
+  addressLimit.expectFewFailures(what, request.ip ?? '');
+  try {
+    return await authenticate(strategyOf(connection), request, response, step);
+  } catch (error) {
+    if (asHubError(error).code === 'AUTH-CHIFFREMENT') addressLimit.failed(what, request.ip ?? '');
+    throw error;
+  }
 }
 
 /** The connection the attempt was sent to. An address that names another one is refused, as is one switched off meanwhile. */
@@ -128,7 +153,7 @@ function connectionOf(web: Web, pending: PendingSignIn, named: string | undefine
 }
 
 /** Whatever ends a sign-in is recorded, under the id the page will show. That it could not be recorded does not hide it. */
-async function refusalsRecorded<T>(web: Web, request: Request, work: () => Promise<T>): Promise<T> {
+export async function refusalsRecorded<T>(web: Web, request: Request, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -142,14 +167,14 @@ async function refusalsRecorded<T>(web: Web, request: Request, work: () => Promi
 }
 
 /** The browser's own secret and its newest attempt, from the cookie it was given at the start. */
-function browserOf(web: Web, request: Request): { secret: string; lastAttempt: string } | undefined {
+export function browserOf(web: Web, request: Request): { secret: string; lastAttempt: string } | undefined {
   const match = BROWSER_SECRET.exec(web.cookies.read(request, 'tentative') ?? '');
   const [, secret, lastAttempt] = match ?? [];
   return secret === undefined || lastAttempt === undefined ? undefined : { secret, lastAttempt };
 }
 
 /** The fields a protocol declares, once each and of bounded length. */
-function answerFrom(protocol: InboundProtocol, source: unknown): Answer {
+export function answerFrom(protocol: InboundProtocol, source: unknown): Answer {
   const fields = Object.entries((source ?? {}) as Record<string, unknown>).filter(([name]) => protocol.answerFields.includes(name));
   return Object.fromEntries(fields.map(([name, value]) => {
     if (typeof value !== 'string' || value.length > ANSWER_FIELD_CHARACTERS) {

@@ -27,6 +27,6 @@ export function ownMetadata(origin: string, signing: SamlSigning | undefined, de
     generateUniqueId: () => `_${createHash('sha256').update(entityId).digest('hex')}`,
     ...(signing === undefined ? {} : { privateKey: signing.privateKeyPem, publicCerts: signing.certificatePem }),
   });
-  const body = generated.replace(/<SPSSODescriptor[^>]*>/, (role) => `${role}${encryptionKeyDescriptors(decryption)}`);
+  const body = generated.replace(/<(SingleLogoutService|NameIDFormat|AssertionConsumerService)\b/, (next) => `${encryptionKeyDescriptors(decryption)}${next}`);
   return { kind: 'document', type: 'application/samlmetadata+xml', body, cacheSeconds: CACHE_SECONDS };
 }
