@@ -17,6 +17,10 @@ export interface ExternalIdentity {
   readonly sessionEndsAt?: number | undefined;
   /** Names the session at the provider, for single logout: a CAS ticket, a SAML SessionIndex. */
   readonly sessionIndex?: string | undefined;
+  /** The person's name in the provider's logout messages, where those name a person. */
+  readonly logoutSubject?: string | undefined;
+  /** What the protocol needs to end the session at the provider; read by nobody else. */
+  readonly logoutHandle?: string | undefined;
 }
 
 /** (connection, subject) by which a person signs in. */

@@ -35,6 +35,18 @@ export const SessionRecord = z.strictObject({
   endsAt: z.number().int(),
   /** Milliseconds without a request after which it ends earlier. */
   idleMs: z.number().int().positive(),
+  /** Absent on a session of an earlier version. */
+  startedAt: z.number().int().optional(),
+  /** The last request, to the minute. */
+  seenAt: z.number().int().optional(),
+  /** What the browser is called, and nothing else about it. */
+  browser: z.string().max(20).optional(),
+  /** Keyed hash of the connection and of the person's name there: all sessions that end together at the provider. */
+  providerSubject: z.string().length(43).optional(),
+  /** Keyed hash of the connection, the name and the session there: the one a ticket or a session index is of. */
+  providerSession: z.string().length(43).optional(),
+  /** What the protocol needs to end the session at the provider. Holds the person's name there. */
+  logoutHandle: z.string().max(4_000).optional(),
   expiresAt: z.number().int(),
 });
 export type SessionRecord = z.infer<typeof SessionRecord>;
@@ -116,8 +128,13 @@ export const COLLECTIONS = {
   sessions: define({
     name: 'sessions',
     schema: SessionRecord,
-    indexes: { byPerson: { fields: ['personId'] } },
+    indexes: {
+      byPerson: { fields: ['personId'] },
+      byProviderSubject: { fields: ['providerSubject'] },
+      byProviderSession: { fields: ['providerSession'] },
+    },
     expires: 'expiresAt',
+    secrets: ['logoutHandle'],
   }),
   signingKeys: define({
     name: 'signing-keys',

@@ -2,13 +2,14 @@ import { HubError } from '../domain/errors.js';
 import type { Session } from '../flows/session-vault.js';
 import type { SignedIn } from '../flows/sign-in.js';
 import { randomToken } from '../flows/tokens.js';
+import { browserFamily } from './browser-family.js';
 import type { Web } from './context.js';
 
 /**
  * What the session of a person who was just admitted will hold.
  * @throws HubError `AUTH-HORLOGE` when the provider's own session is over already
  */
-export function sessionFor(web: Web, { person, identity, roles, hats }: SignedIn): Session {
+export function sessionFor(web: Web, { person, identity, roles, hats }: SignedIn, userAgent: string | undefined): Session {
   const { idleMs, absoluteMs, adminIdleMs, adminAbsoluteMs } = web.settings.session;
   const now = web.flows.clock.now();
   const isAdmin = hats.some((hat) => hat.role === 'academy-admin');
@@ -23,5 +24,7 @@ export function sessionFor(web: Web, { person, identity, roles, hats }: SignedIn
     formToken: randomToken(),
     endsAt,
     idleMs: isAdmin ? adminIdleMs : idleMs,
+    browser: browserFamily(userAgent),
+    logoutHandle: identity.logoutHandle,
   };
 }

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { ProviderSession } from '../../flows/provider-keys.js';
 import type { LiveSession, Session, SessionVault } from '../../flows/session-vault.js';
 import type { CookieJar } from '../cookies.js';
 
@@ -21,11 +22,17 @@ export function sessionOf(request: Request): LiveSession | undefined {
   return sessions.get(request);
 }
 
+/** A session that begins, and what its provider calls it. */
+export interface NewSession {
+  readonly session: Session;
+  readonly named: Omit<ProviderSession, 'connectionId'>;
+}
+
 /** A new session under a new name. The one the browser had before ends: nothing of it survives a sign-in. */
-export async function startSession(vault: SessionVault, cookies: CookieJar, request: Request, response: Response, session: Session): Promise<void> {
+export async function startSession(vault: SessionVault, cookies: CookieJar, request: Request, response: Response, { session, named }: NewSession): Promise<void> {
   const before = sessionOf(request);
   if (before !== undefined) await vault.end(before.ref);
-  cookies.write(response, COOKIE, await vault.start(session));
+  cookies.write(response, COOKIE, await vault.start(session, named));
 }
 
 /** Ends the session here and in the store. */

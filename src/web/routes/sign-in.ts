@@ -109,9 +109,10 @@ async function complete(web: Web, request: Request, response: Response, bring: (
 /** First the proof, then the session: what cannot be recorded must not happen. */
 export async function beginSession(web: Web, request: Request, response: Response, signedIn: SignedIn): Promise<void> {
   const { flows } = web;
-  const session = sessionFor(web, signedIn);
+  const session = sessionFor(web, signedIn, request.headers['user-agent']);
+  const named = { subject: signedIn.identity.logoutSubject, session: signedIn.identity.sessionIndex };
   await flows.journal.record({ event: 'sign-in', outcome: 'done', traceId: traceOf(request), personId: session.personId, connectionId: session.connectionId });
-  await startSession(flows.sessions, web.cookies, request, response, session);
+  await startSession(flows.sessions, web.cookies, request, response, { session, named });
 }
 
 /** To the page that was wanted, or to the person's own. */

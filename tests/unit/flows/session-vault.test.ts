@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { SessionVault, type Session } from '../../../src/flows/session-vault.js';
-import { COLLECTIONS, type SessionRecord } from '../../../src/store/collections.js';
-import type { Collection } from '../../../src/store/port.js';
+import { SessionVault, type Session, type SessionRecords } from '../../../src/flows/session-vault.js';
+import { COLLECTIONS } from '../../../src/store/collections.js';
 import { HandClock, openMemoryStore } from '../../support/memory-store.js';
 
 const SECRET = 'a-secret-of-thirty-two-characters!';
@@ -9,9 +8,7 @@ const NEWER = 'another-secret-of-thirty-two-chars';
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
-type Records = Collection<SessionRecord, 'byPerson'>;
-
-async function vault(wrap: (records: Records) => Records = (records) => records) {
+async function vault(wrap: (records: SessionRecords) => SessionRecords = (records) => records) {
   const clock = new HandClock();
   const store = await openMemoryStore(clock);
   const records = store.collection(COLLECTIONS.sessions);
@@ -24,12 +21,12 @@ async function vault(wrap: (records: Records) => Records = (records) => records)
 }
 
 /** The same records, where something happens before each replace. */
-function beforeReplace(happen: (records: Records) => Promise<unknown>): (records: Records) => Records {
+function beforeReplace(happen: (records: SessionRecords) => Promise<unknown>): (records: SessionRecords) => SessionRecords {
   return (records) => new Proxy(records, {
     get(target, method) {
       const value = Reflect.get(target, method) as (...args: unknown[]) => unknown;
       if (method !== 'replace') return value.bind(target);
-      return async (record: Parameters<Records['replace']>[0]) => {
+      return async (record: Parameters<SessionRecords['replace']>[0]) => {
         await happen(target);
         return target.replace(record);
       };
@@ -148,5 +145,110 @@ describe('ending', () => {
     expect(await sessions.endAllOf('person-lea')).toBe(0);
     expect(await sessions.find(cookies[7]!)).toBeUndefined();
     expect(await sessions.find(other)).toBeDefined();
+  });
+});
+
+describe('what a provider ends', () => {
+  const PROVIDER = { connectionId: 'ent' };
+
+  async function three() {
+    const made = await vault();
+    const { sessions, session } = made;
+    const start = (named: object, connectionId = 'ent') => sessions.start({ ...session(), connectionId }, named);
+    const cookies = {
+      one: await start({ subject: 'lea', session: 's1' }),
+      two: await start({ subject: 'lea', session: 's2' }),
+      other: await start({ subject: 'adam', session: 's1' }),
+      elsewhere: await start({ subject: 'lea', session: 's1' }, 'academie'),
+      ticket: await start({ session: 't1' }),
+      unnamed: await start({}),
+    };
+    const alive = async () => {
+      const found = await Promise.all(Object.entries(cookies).map(async ([name, cookie]) => ((await sessions.find(cookie)) === undefined ? [] : [name])));
+      return found.flat();
+    };
+    return { ...made, alive };
+  }
+
+  test('by the name of one session of a person is that session alone', async () => {
+    const { sessions, alive } = await three();
+    expect(await sessions.endByProvider({ ...PROVIDER, subject: 'lea', sessions: ['s1'] })).toMatchObject({ ended: [expect.any(String)], failed: 0 });
+    expect(await alive()).toEqual(['two', 'other', 'elsewhere', 'ticket', 'unnamed']);
+  });
+
+  test('by the name of a person is all the person’s sessions there, and none through another provider', async () => {
+    const { sessions, alive } = await three();
+    expect((await sessions.endByProvider({ ...PROVIDER, subject: 'lea' })).ended).toHaveLength(2);
+    expect(await alive()).toEqual(['other', 'elsewhere', 'ticket', 'unnamed']);
+  });
+
+  test('by a ticket is the session of that ticket, once', async () => {
+    const { sessions, alive } = await three();
+    expect((await sessions.endByProvider({ ...PROVIDER, sessions: ['t1'] })).ended).toHaveLength(1);
+    expect((await sessions.endByProvider({ ...PROVIDER, sessions: ['t1'] })).ended).toHaveLength(0);
+    expect(await alive()).toEqual(['one', 'two', 'other', 'elsewhere', 'unnamed']);
+  });
+
+  test.each([
+    ['a ticket of nobody', { sessions: ['t2'] }],
+    ['the ticket at another connection', { connectionId: 'academie', sessions: ['t1'] }],
+    ['a session without its person', { sessions: ['s1'] }],
+    ['a person with the session of somebody else', { subject: 'adam', sessions: ['s2'] }],
+    ['nothing at all', {}],
+    ['an empty list', { subject: 'lea', sessions: [] }],
+  ])('by %s is nothing', async (_what, named) => {
+    const { sessions, alive } = await three();
+    expect(await sessions.endByProvider({ ...PROVIDER, ...named })).toEqual({ ended: [], failed: 0 });
+    expect(await alive()).toHaveLength(6);
+  });
+
+  test('is found under an older key too, and reads nothing readable from the store', async () => {
+    const { clock, records, sessions, session, recordOf } = await vault();
+    await sessions.start({ ...session(), logoutHandle: 'lea-at-the-provider' }, { subject: 'lea-at-the-provider', session: 'secret-ticket' });
+    expect(JSON.stringify({ ...(await recordOf('person-lea')), logoutHandle: '' })).not.toMatch(/secret-ticket|lea-at-the-provider/);
+    const rotated = new SessionVault(records, clock, [NEWER, SECRET]);
+    expect((await rotated.endByProvider({ ...PROVIDER, subject: 'lea-at-the-provider' })).ended).toHaveLength(1);
+  });
+
+  test('is counted when the store fails on the way, and thrown when it fails from the start', async () => {
+    let failing = 0;
+    const { sessions, session } = await vault((records) => new Proxy(records, {
+      get(target, method) {
+        const value = Reflect.get(target, method) as (...args: unknown[]) => unknown;
+        if (method !== 'remove') return value.bind(target);
+        return (id: string) => {
+          failing -= 1;
+          return failing >= 0 ? Promise.reject(new Error('disk full')) : target.remove(id);
+        };
+      },
+    }));
+    for (let number = 0; number < 2; number += 1) await sessions.start(session(), { subject: 'lea' });
+    failing = 2;
+    await expect(sessions.endByProvider({ ...PROVIDER, subject: 'lea' })).rejects.toThrow('disk full');
+    failing = 1;
+    expect(await sessions.endByProvider({ ...PROVIDER, subject: 'lea' })).toMatchObject({ ended: [expect.any(String)], failed: 1 });
+  });
+});
+
+describe('the sessions of a person', () => {
+  test('are listed with when they began and were last used, the newest first', async () => {
+    const { clock, sessions, session } = await vault();
+    const began = clock.now();
+    const cookie = await sessions.start({ ...session(), browser: 'Firefox' });
+    clock.advance(5 * MINUTE);
+    await sessions.start(session());
+    await sessions.start(session('person-adam'));
+    await sessions.find(cookie);
+    const listed = await sessions.listOf('person-lea');
+    expect(listed).toMatchObject([{ startedAt: clock.now() }, { startedAt: began, seenAt: clock.now(), browser: 'Firefox' }]);
+    expect(listed[1]?.ref).toBe((await sessions.find(cookie))?.ref);
+  });
+
+  test('say when they were last used also when their end is fixed', async () => {
+    const { clock, sessions, session } = await vault();
+    const cookie = await sessions.start({ ...session(), endsAt: clock.now() + HOUR });
+    clock.advance(59 * MINUTE);
+    expect(await sessions.find(cookie)).toBeDefined();
+    expect(await sessions.listOf('person-lea')).toMatchObject([{ seenAt: clock.now() }]);
   });
 });

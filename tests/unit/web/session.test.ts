@@ -19,7 +19,7 @@ async function hub({ secure = false } = {}) {
   const app: Express = express();
   app.use(findSession(vault, cookies));
   app.get('/in', async (asked, response) => {
-    await startSession(vault, cookies, asked, response, session);
+    await startSession(vault, cookies, asked, response, { session, named: {} });
     response.send('in');
   });
   app.get('/who', (asked, response) => { response.send(sessionOf(asked)?.personId ?? 'nobody'); });
