@@ -18,6 +18,7 @@ import { LaunchFlow } from './flows/launch.js';
 import { ReleaseDesk } from './flows/release-desk.js';
 import { SessionVault } from './flows/session-vault.js';
 import { SignInFlow } from './flows/sign-in.js';
+import { SingleLogout } from './flows/single-logout.js';
 import { Sweeper } from './flows/sweeper.js';
 import { Throttle } from './flows/throttle.js';
 import { newTraceId } from './flows/tokens.js';
@@ -25,7 +26,7 @@ import { ToolReturns } from './flows/tool-returns.js';
 import type { Log } from './operations/log.js';
 import { startOperations, type HubOperations } from './operations/operations.js';
 import { createOutgoingHttp } from './outgoing/http-client.js';
-import type { InboundProtocol, OutboundProtocol, OutboundService, OutboundTools, OutgoingHttp } from './protocols/contract.js';
+import type { InboundProtocol, InboundTools, LogoutService, OutboundProtocol, OutboundService, OutboundTools, OutgoingHttp } from './protocols/contract.js';
 import { casProtocol } from './protocols/inbound/cas/index.js';
 import { createSamlProtocol } from './protocols/inbound/saml/index.js';
 import type { SamlDecryption } from './protocols/inbound/saml/own-encryption-keys.js';
@@ -110,6 +111,7 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
   const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, releases, returns, journal });
   const inbound = inboundProtocols(config, operations);
   const inboundTools = { clock, oneTime, http, origin: config.origin };
+  const sessions = new SessionVault(store.collection(COLLECTIONS.sessions), clock, config.secrets.session);
   const keys = createKeyCabinet(store.collection(COLLECTIONS.signingKeys));
   const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, platform: config.platform });
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
@@ -121,9 +123,15 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
     catalogue,
     directory,
     releases,
-    sessions: new SessionVault(store.collection(COLLECTIONS.sessions), clock, config.secrets.session),
     signIn,
     arrivals: new Arrivals(oneTime, signIn),
+    sessions,
+    singleLogout: new SingleLogout({
+      sessions,
+      journal,
+      services: logoutServices(inbound, connections, inboundTools),
+      fault: (error, traceId) => { operations.fault(error, traceId); },
+    }),
     launch,
     returns,
     inbound,
@@ -163,6 +171,15 @@ function inboundProtocols(config: Config, { log }: HubOperations): ReadonlyMap<s
 function decryptionPairs(saml: Config['secrets']['saml']): readonly SamlDecryption[] {
   const pairs = [[saml.decryptionKey, saml.decryptionCertificate], [saml.previousDecryptionKey, saml.previousDecryptionCertificate]];
   return pairs.flatMap(([privateKeyPem, certificatePem]) => (privateKeyPem === undefined || certificatePem === undefined ? [] : [{ privateKeyPem, certificatePem }]));
+}
+
+/** Single logout of each protocol that has it, for the connections that are switched on. */
+function logoutServices(inbound: ReadonlyMap<string, InboundProtocol>, book: ConnectionBook, tools: InboundTools): ReadonlyMap<string, LogoutService> {
+  const made = [...inbound.values()].map((protocol) => {
+    const own = book.all().filter(({ protocolId, connection }) => protocolId === protocol.id && connection.enabled);
+    return [protocol.id, protocol.logout?.(own, tools)] as const;
+  });
+  return new Map(made.filter((entry): entry is [string, LogoutService] => entry[1] !== undefined));
 }
 
 /** Connections and resources with their connectors; every fault of every file at once. */

@@ -3,7 +3,7 @@ import type { AttributeName } from './release.js';
 
 /** Something that may be needed as proof. Identifiers, codes and attribute names; never a name, a mail or a value released. */
 export interface JournalEvent {
-  readonly event: 'sign-in' | 'sign-out' | 'launch' | 'tool-message' | 'session-revoked' | 'key-rotated' | 'hub-started' | 'hub-stopped';
+  readonly event: 'sign-in' | 'sign-out' | 'provider-sign-out' | 'launch' | 'tool-message' | 'session-revoked' | 'key-rotated' | 'hub-started' | 'hub-stopped';
   readonly outcome: 'done' | 'refused';
   /** Short and pronounceable; stands on the page, in the log and in the audit trail. */
   readonly traceId: string;
@@ -13,6 +13,8 @@ export interface JournalEvent {
   readonly connectionId?: string | undefined;
   readonly resourceId?: string | undefined;
   readonly hatId?: string | undefined;
+  /** How many sessions ended. */
+  readonly count?: number | undefined;
   /** Names of the attributes that left the hub. */
   readonly released?: readonly AttributeName[] | undefined;
   /** For the log only: what was expected and what came. */

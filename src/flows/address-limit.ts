@@ -8,8 +8,8 @@ const MOST_FAILURES = 60;
 const MOST_COUNTS = 50_000;
 const MAPPED_IPV4 = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 
-/** What is counted: a sign-in begun, a form a provider had posted, an answer brought back. */
-export type AddressAct = 'begun' | 'posted' | 'answered';
+/** What is counted: a sign-in begun, a form a provider had posted, an answer brought back, a logout message. */
+export type AddressAct = 'begun' | 'posted' | 'answered' | 'ended';
 
 /**
  * Caps what one network address may do about signing in within a minute, in this process. The cap is sized for a whole

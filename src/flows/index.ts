@@ -12,6 +12,7 @@ import type { LaunchFlow } from './launch.js';
 import type { ReleaseDesk } from './release-desk.js';
 import type { SessionVault } from './session-vault.js';
 import type { SignInFlow } from './sign-in.js';
+import type { SingleLogout } from './single-logout.js';
 import type { ToolReturns } from './tool-returns.js';
 
 /** All that the web and the command line may ask of the hub. Put together in `hub.ts`. */
@@ -26,6 +27,7 @@ export interface HubFlows {
   readonly sessions: SessionVault;
   readonly signIn: SignInFlow;
   readonly arrivals: Arrivals;
+  readonly singleLogout: SingleLogout;
   readonly launch: LaunchFlow;
   readonly returns: ToolReturns;
   readonly inbound: ReadonlyMap<string, InboundProtocol>;

@@ -118,6 +118,56 @@ export function metadataUrl(origin: string, protocolId: string): string {
   return `${origin}/connexion/${protocolId}/metadata`;
 }
 
+/** The address a SAML-like provider sends its logout messages to: one for the whole hub. */
+export function logoutUrl(origin: string, protocolId: string): string {
+  return `${origin}/connexion/${protocolId}/slo`;
+}
+
+/** A message of a provider about the end of sessions, as it came. */
+export interface LogoutMessage {
+  readonly method: 'GET' | 'POST';
+  /** The query of a GET, the body of a form: not decoded, because a signature covers the very characters. */
+  readonly raw: string;
+  /** The connection the address names, where it names one. */
+  readonly connectionId?: string | undefined;
+  /** Network address of the sender. */
+  readonly from: string;
+}
+
+/** What became of the sessions that a provider ended: all gone, some perhaps still there, none known. */
+export type LogoutOutcome = 'all' | 'some' | 'unknown';
+
+export type LogoutNotice =
+  | {
+      readonly kind: 'request';
+      /** Several where one provider stands behind several connections. */
+      readonly connectionIds: readonly string[];
+      readonly subject?: string | undefined;
+      /** Absent: every session of the subject. */
+      readonly sessions?: readonly string[] | undefined;
+      /** Undefined: the provider has no address for an answer. */
+      answer(outcome: LogoutOutcome): Promise<Reply | undefined>;
+    }
+  | {
+      /** The answer to a logout that began here. */
+      readonly kind: 'response';
+      readonly connectionId: string;
+      /** The provider says that its session, and all it knows of, are over. */
+      readonly confirmed: boolean;
+    };
+
+/** Single logout of one protocol, for all its connections. */
+export interface LogoutService {
+  /** Bytes; a longer form is refused unread. */
+  readonly maxBytes: number;
+  /** What answers any message, where the sender reads no pages; absent: refusals end on their page. */
+  readonly silence?: Reply;
+  /** Reads a message and checks where it comes from. @throws HubError with the rule that was broken */
+  receive(message: LogoutMessage): Promise<LogoutNotice>;
+  /** Asks a provider to end the session that just ended here; undefined when it cannot be asked. */
+  begin?(connectionId: string, handle: string): Promise<Reply | undefined>;
+}
+
 /** A way to sign in. */
 export interface InboundProtocol<S = unknown> {
   readonly id: string;
@@ -140,6 +190,11 @@ export interface InboundProtocol<S = unknown> {
   metadata?(tools: InboundTools): Promise<Reply>;
   /** Where a person can also end the session at the provider. */
   signOutUrl?(connection: InboundConnection<S>, backTo: string): string | undefined;
+  /**
+   * Single logout. Messages come to the return address of the connection as a form where answers come by redirect, else to
+   * `logoutUrl` both ways. Undefined when this deployment cannot take part.
+   */
+  logout?(connections: readonly InboundConnection<S>[], tools: InboundTools): LogoutService | undefined;
 }
 
 /* ---- Launch: what goes out ------------------------------------------------------------------------------------- */

@@ -9,6 +9,7 @@ import { observe } from './middleware/observe.js';
 import { findSession } from './middleware/session.js';
 import { errorHandler, unknownPage } from './routes/errors.js';
 import { healthRoutes } from './routes/health.js';
+import { logoutRoutes } from './routes/logout.js';
 import { portalRoutes } from './routes/portal.js';
 import { protocolEndpoints } from './routes/protocol-endpoints.js';
 import { signInRoutes } from './routes/sign-in.js';
@@ -37,6 +38,8 @@ export function createApp(web: Web): Express {
   app.use(healthRoutes(web));
   app.use(staticRoutes(web));
   app.use(chooseLocale(web.cookies));
+  // Before sessions are looked for: a provider's message ends sessions by their names, never by a cookie.
+  app.use(logoutRoutes(web));
   app.use(findSession(flows.sessions, web.cookies));
   app.use(protocolEndpoints(web));
   app.use(unsolicitedRoutes(web));

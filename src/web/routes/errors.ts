@@ -1,21 +1,14 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
-import { asHubError, HubError } from '../../domain/errors.js';
+import { HubError } from '../../domain/errors.js';
 import type { Web } from '../context.js';
 import { errorModel } from '../error-model.js';
+import { reportFault, translate } from '../fault.js';
 import { bareFrame, frameOf } from '../frame.js';
 import type { Frame } from '../page-models.js';
 import { chooserHref } from '../door.js';
 import { safeReturnPath } from '../return-path.js';
 import { traceOf } from '../trace.js';
 import { currentHat, lookForVisit } from '../visit.js';
-
-/** What body-parser says, in the hub's words. */
-const PARSER_FAULTS: Readonly<Record<string, 'SYS-TAILLE' | 'SYS-FORME' | 'SYS-TYPE'>> = {
-  'entity.too.large': 'SYS-TAILLE',
-  'parameters.too.many': 'SYS-TAILLE',
-  'encoding.unsupported': 'SYS-TYPE',
-  'charset.unsupported': 'SYS-TYPE',
-};
 
 /** Whatever no route wanted. */
 export const unknownPage: RequestHandler = () => {
@@ -30,7 +23,7 @@ export function errorHandler(web: Web): ErrorRequestHandler {
       response.redirect(303, chooserHref({ vers: safeReturnPath(request.originalUrl) }));
       return;
     }
-    report(web, request, fault);
+    reportFault(web, request, fault);
     if (response.headersSent) {
       // Half an answer cannot become a page; a whole one, after which the session could not be kept, is left alone.
       if (!response.writableEnded) response.destroy();
@@ -48,23 +41,8 @@ export function errorHandler(web: Web): ErrorRequestHandler {
   };
 }
 
-function translate(error: unknown): HubError {
-  if (error instanceof HubError) return error;
-  const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
-  const known = typeof type === 'string' && Object.hasOwn(PARSER_FAULTS, type) ? PARSER_FAULTS[type] : undefined;
-  if (known !== undefined) return new HubError(known, { detail: String(type) });
-  if (error instanceof URIError || status === 400) return new HubError('SYS-FORME', { detail: 'the request cannot be read' });
-  return asHubError(error);
-}
-
 function mustSignIn(request: Request, { code }: HubError): boolean {
   return code === 'AUTH-REQUISE' && (request.method === 'GET' || request.method === 'HEAD') && wantsPage(request);
-}
-
-/** A fault is for those who keep the hub running; a refusal is found when somebody reads its id out on the phone. */
-function report({ operations }: Web, request: Request, fault: HubError): void {
-  if (fault.status >= 500) operations.fault(fault, traceOf(request));
-  else operations.refusal(fault, traceOf(request));
 }
 
 function wantsPage(request: Request): boolean {

@@ -1,5 +1,6 @@
 import type { InboundProtocol } from '../../contract.js';
 import { logoutUrl } from './addresses.js';
+import { createCasLogout } from './logout.js';
 import { CasSettings } from './settings.js';
 import { CasStrategy } from './strategy.js';
 
@@ -11,4 +12,5 @@ export const casProtocol: InboundProtocol<CasSettings> = {
   answerFields: ['ticket'],
   strategy: (connection, tools) => new CasStrategy(connection, tools),
   signOutUrl: logoutUrl,
+  logout: createCasLogout,
 };

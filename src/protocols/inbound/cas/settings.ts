@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { travelsSafely, UNSAFE_ADDRESS } from '../../../domain/address.js';
+import { isNetwork } from './senders.js';
 
 /** One CAS server. */
 export const CasSettings = z.strictObject({
@@ -19,6 +20,8 @@ export const CasSettings = z.strictObject({
   renew: z.boolean().default(false),
   /** Uses this attribute as the subject instead of `cas:user`, for servers whose user name is not stable. Not for version 1. */
   subjectAttribute: z.string().min(1).max(80).optional(),
+  /** Addresses and networks, such as `192.0.2.0/24`, that logout requests may come from; absent means any: the ticket is the proof. */
+  logoutFrom: z.array(z.string().refine(isNetwork, 'must be an address or a network, such as 192.0.2.7 or 2001:db8::/32')).min(1).optional(),
 });
 export type CasSettings = z.infer<typeof CasSettings>;
 

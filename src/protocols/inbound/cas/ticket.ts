@@ -16,6 +16,11 @@ export function readTicket(answer: Answer): string {
   return ticket.data;
 }
 
+/** CAS appendix C: what a logout request names is the ticket of the login. */
+export function isTicket(text: string): boolean {
+  return ServiceTicket.safeParse(text).success;
+}
+
 /** What the hub keeps of a ticket: enough to recognise it in a logout request, useless to whoever reads it. */
 export function ticketReference(ticket: string): string {
   return createHash('sha256').update(ticket).digest('hex');
