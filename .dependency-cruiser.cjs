@@ -26,6 +26,7 @@ const homes = {
   '(express|passport|helmet|csrf-sync|eta)': '^src/web/',
   'passport-strategy': '^src/protocols/inbound/',
   '@node-saml/(passport-saml|node-saml)': '^src/protocols/inbound/saml/',
+  'xml-crypto': '^src/protocols/inbound/saml/',
   'libxml2-wasm': '^src/protocols/inbound/saml/',
   'xml-encryption': '^src/protocols/inbound/saml/encryption/',
   xml2js: '^src/protocols/inbound/cas/',

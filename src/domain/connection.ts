@@ -14,6 +14,8 @@ export const Connection = z.strictObject({
   /** Schools, towns, districts or academies it serves; absent means all. */
   organisations: z.array(z.string()).optional(),
   enabled: z.boolean().default(true),
+  /** When somebody leaves the hub: end the session there too, offer to, or leave it alone. */
+  signOut: z.enum(['provider', 'link', 'none']).default('link'),
   /** Whom to call when it refuses somebody. */
   help: LocalText.optional(),
   settings: z.record(z.string(), z.unknown()).default({}),

@@ -164,8 +164,10 @@ export interface LogoutService {
   readonly silence?: Reply;
   /** Reads a message and checks where it comes from. @throws HubError with the rule that was broken */
   receive(message: LogoutMessage): Promise<LogoutNotice>;
+  /** Whether the provider of a session can be asked to end it. */
+  canBegin(connectionId: string, handle: string): Promise<boolean>;
   /** Asks a provider to end the session that just ended here; undefined when it cannot be asked. */
-  begin?(connectionId: string, handle: string): Promise<Reply | undefined>;
+  begin(connectionId: string, handle: string): Promise<Reply | undefined>;
 }
 
 /** A way to sign in. */

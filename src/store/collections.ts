@@ -51,6 +51,16 @@ export const SessionRecord = z.strictObject({
 });
 export type SessionRecord = z.infer<typeof SessionRecord>;
 
+/** A session that ended here and may still be ended at its provider. */
+export const SignOutRecord = z.strictObject({
+  id: z.string().min(16).max(64),
+  connectionId: ConnectionId,
+  /** What the protocol needs for it. Holds the person's name at the provider. */
+  handle: z.string().max(4_000),
+  expiresAt: z.number().int(),
+});
+export type SignOutRecord = z.infer<typeof SignOutRecord>;
+
 /** One generation of a signing key pair of one remote system. */
 export const SigningKeyRecord = z.strictObject({
   id: z.string().min(3).max(200),
@@ -136,6 +146,7 @@ export const COLLECTIONS = {
     expires: 'expiresAt',
     secrets: ['logoutHandle'],
   }),
+  signOuts: define({ name: 'sign-outs', schema: SignOutRecord, indexes: {}, expires: 'expiresAt', secrets: ['handle'] }),
   signingKeys: define({
     name: 'signing-keys',
     schema: SigningKeyRecord,

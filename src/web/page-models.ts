@@ -192,7 +192,11 @@ export interface PageModels {
     /** Who is signed in here at present, when it is somebody else. */
     readonly other?: string;
   };
-  signedOut: { readonly provider?: { readonly label: string; readonly href: string } };
+  /** `leaving`: the page goes on to the provider by itself. `closed`: what the provider answered. */
+  signedOut: {
+    readonly provider?: { readonly label: string; readonly href: string; readonly leaving: boolean };
+    readonly closed?: { readonly label: string; readonly confirmed: boolean };
+  };
   accessibility: { readonly contact: string };
 }
 

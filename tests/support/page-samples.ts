@@ -167,6 +167,8 @@ export const SAMPLES: readonly PageSample[] = [
   { id: 'message-outil', frame: FRAMES.bertin, main: '.filled', page: { name: 'toolMessage', model: { tool: 'Calcul en herbe', error: 'La séance est terminée depuis vendredi.', traceId: PROBLEM.traceId, time: PROBLEM.time, homeHref: '/espace/h-bertin' } } },
   { id: 'message-outil-eleve', frame: FRAMES.adam, main: '.filled', page: { name: 'toolMessage', model: { tool: 'Calcul en herbe', message: 'Bravo, tu as tout fini !', traceId: PROBLEM.traceId, time: PROBLEM.time, homeHref: '/espace/h-adam' } } },
   { id: 'arrivee', frame: STRANGER, main: '.filled', page: { name: 'arrival', model: { action: '/connexion/saml/entrer', entry: 'a'.repeat(32), name: 'Mme Bertin', provider: 'Guichet des agents', other: 'M. Diallo' } } },
-  { id: 'au-revoir', frame: STRANGER, main: '.filled', page: { name: 'signedOut', model: { provider: { label: 'ENT Les Hirondelles', href: '/deconnexion/ent' } } } },
+  { id: 'au-revoir', frame: STRANGER, main: '.filled', page: { name: 'signedOut', model: { provider: { label: 'ENT Les Hirondelles', href: '/deconnexion/ent', leaving: false } } } },
+  { id: 'au-revoir-confirme', frame: STRANGER, main: '.filled', page: { name: 'signedOut', model: { closed: { label: 'Académie de Démonstrie', confirmed: true } } } },
+  { id: 'au-revoir-douteux', frame: STRANGER, main: '.filled', page: { name: 'signedOut', model: { closed: { label: 'Académie de Démonstrie', confirmed: false } } } },
   { id: 'accessibilite', frame: STRANGER, main: '.bottom a', page: { name: 'accessibility', model: { contact: 'accessibilite@demonstrie.example' } } },
 ];

@@ -12,6 +12,7 @@ import { HandClock } from './memory-store.js';
 import { idsOf } from './saml-attacks.js';
 import { createIdentityProvider, type AnswerDraft, type SamlIdentityProvider } from './saml-identity-provider.js';
 import { nameIdXml, type ResponseFacts } from './saml-response.js';
+import { logoutServicesOf } from './saml-logout.js';
 import { schoolSeed } from './school.js';
 import { sharedStore } from './shared-store.js';
 
@@ -45,6 +46,8 @@ export interface SamlHub {
   bringBack(browser: HttpBrowser, begun: BegunSignIn, xml: string | Uint8Array): Promise<BrowserAnswer>;
   /** The rule by which the newest sign-in was refused, as the journal has it. */
   lastRule(): Promise<string | undefined>;
+  /** The last events of this name, the newest last. */
+  recorded(event: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   /** Ends the process and starts another on the same store, with its connections changed as told. */
   restart(change?: (connection: object) => object): Promise<void>;
   close(): Promise<void>;
@@ -98,6 +101,10 @@ export async function startSamlHub(): Promise<SamlHub> {
       const { items } = await hub.store.collection(COLLECTIONS.audit).find('byTime', { limit: 1, descending: true });
       return (JSON.parse(items[0]?.body ?? '{}') as { rule?: string }).rule;
     },
+    async recorded(wanted) {
+      const { items } = await hub.store.collection(COLLECTIONS.audit).find('byTime', { limit: 1_000 });
+      return items.filter(({ event }) => event === wanted).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+    },
     async restart(change = (connection) => connection) {
       await hub.close();
       hub = await start(config, connections.map(change), clock);
@@ -122,7 +129,7 @@ function samlConnection(id: string, idp: SamlIdentityProvider, settings: object)
     connector: 'generic-saml',
     label: { fr: `Guichet ${id}` },
     roles: STAFF,
-    settings: { entityId: idp.entityId, metadata: { xml: idp.metadata() }, ...settings },
+    settings: { entityId: idp.entityId, metadata: { xml: idp.metadata({ logoutServices: logoutServicesOf(id) }) }, ...settings },
   };
 }
 

@@ -20,6 +20,8 @@ export interface MetadataDraft {
   readonly keys?: readonly KeyAndCertificate[];
   readonly ssoUrl?: string;
   readonly validUntil?: string;
+  /** XML of the SingleLogoutService elements. */
+  readonly logoutServices?: string;
   /** The text as it is published. */
   readonly published?: (xml: string) => string;
 }
@@ -62,12 +64,12 @@ export function answerOf(xml: string | Uint8Array, attempt: Pick<Attempt, 'id'>)
   return { SAMLResponse: Buffer.from(xml).toString('base64'), RelayState: attempt.id };
 }
 
-function metadataXml(entityId: string, { keys = [], ssoUrl = '', validUntil, published }: MetadataDraft): string {
+function metadataXml(entityId: string, { keys = [], ssoUrl = '', validUntil, logoutServices = '', published }: MetadataDraft): string {
   const end = validUntil === undefined ? '' : ` validUntil="${validUntil}"`;
   const xml = `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="${escape(entityId)}"${end}>
   <md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol" WantAuthnRequestsSigned="true">
 ${keys.map(({ certificateBase64 }) => keyDescriptorXml(certificateBase64)).join('\n')}
-    <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${escape(ssoUrl)}/post"/>
+${logoutServices}    <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${escape(ssoUrl)}/post"/>
     <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${escape(ssoUrl)}"/>
   </md:IDPSSODescriptor>
 </md:EntityDescriptor>`;

@@ -132,7 +132,7 @@ function authnStatementXml({ now }: ResponseFacts, { authn, classRef }: Differen
   return element('saml:AuthnStatement', { ...own, ...authn }, element('saml:AuthnContext', {}, element('saml:AuthnContextClassRef', {}, classRef ?? PASSWORD)));
 }
 
-function element(name: string, attributes: Attributes, content: string | readonly string[]): string {
+export function element(name: string, attributes: Attributes, content: string | readonly string[]): string {
   const written = Object.entries(attributes).map(([key, value]) => (value === undefined ? '' : ` ${key}="${escape(value)}"`));
   return `<${name}${written.join('')}>${typeof content === 'string' ? content : content.join('')}</${name}>`;
 }

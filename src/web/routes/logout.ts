@@ -4,6 +4,7 @@ import type { Web } from '../context.js';
 import { reportFault, translate } from '../fault.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { send } from '../reply.js';
+import { farewellHref } from '../sign-out-pages.js';
 import { traceOf } from '../trace.js';
 
 /**
@@ -43,9 +44,9 @@ function counted({ flows }: Web): RequestHandler {
 
 function received(web: Web, protocolId: string): RequestHandler {
   return async (request, response) => {
-    const reply = await web.flows.singleLogout.receive(protocolId, messageOf(request), traceOf(request));
-    if (reply === undefined) response.redirect(303, '/au-revoir');
-    else send(web, request, response, reply);
+    const received = await web.flows.singleLogout.receive(protocolId, messageOf(request), traceOf(request));
+    if ('reply' in received) send(web, request, response, received.reply);
+    else response.redirect(303, farewellHref(received.farewell));
   };
 }
 

@@ -1,32 +1,39 @@
 import express, { Router, type RequestHandler } from 'express';
-import { inLocale } from '../../domain/text.js';
-import type { BoundConnection } from '../../flows/connection-book.js';
-import type { Session } from '../../flows/session-vault.js';
+import type { LiveSession, Session } from '../../flows/session-vault.js';
 import { queryValue, type Web } from '../context.js';
 import { bareFrame } from '../frame.js';
 import { localeOf } from '../locale.js';
 import { protectForm } from '../middleware/csrf.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { endSession, sessionOf } from '../middleware/session.js';
-import type { PageModels } from '../page-models.js';
+import { send } from '../reply.js';
+import { leavingHref, signedOutModel } from '../sign-out-pages.js';
 import { traceOf } from '../trace.js';
 
 const form = express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 });
 
-/** Leaving: the session ends here at once; the page then offers to end it at the provider too. */
+/** Leaving: the session ends here at once; the page then ends it at the provider too, or offers to. */
 export function signOutRoutes(web: Web): Router {
   const router = Router();
   router.post('/deconnexion', form, leaveNothing(web), ...protectForm, async (request, response) => {
     const session = sessionOf(request);
     await endSession(web.flows.sessions, web.cookies, request, response);
     if (session !== undefined) await record(web, session, traceOf(request));
-    response.redirect(303, session === undefined ? '/au-revoir' : `/au-revoir?par=${encodeURIComponent(session.connectionId)}`);
+    response.redirect(303, session === undefined ? '/au-revoir' : leavingHref(session.connectionId, await prepare(web, session, traceOf(request))));
   });
   router.all('/deconnexion', refuseMethod(['POST']));
-  router.get('/au-revoir', (request, response) => {
-    const bound = web.flows.connections.all().find(({ id }) => id === queryValue(request, 'par'));
-    const model = bound === undefined ? {} : providerOf(web, bound, localeOf(request));
-    response.send(web.renderer.render('signedOut', model, bareFrame(web, request)));
+  router.get('/au-revoir', async (request, response) => {
+    const [par, suite, fin] = ['par', 'suite', 'fin'].map((name) => queryValue(request, name)?.slice(0, 64));
+    const model = await signedOutModel(web, { par, suite, fin }, localeOf(request));
+    // The address of this page may go on to the provider: its language link must not.
+    response.send(web.renderer.render('signedOut', model, bareFrame(web, request, par === undefined ? '/au-revoir' : leavingHref(par, undefined))));
+  });
+  // Asking for the head would use the way out up.
+  router.head('/au-revoir/suite/:name', refuseMethod(['GET']));
+  router.get('/au-revoir/suite/:name', async (request, response) => {
+    const reply = await web.flows.singleLogout.proceed(request.params.name.slice(0, 64), traceOf(request));
+    if (reply === undefined) response.redirect(303, '/au-revoir');
+    else send(web, request, response, reply);
   });
   return router;
 }
@@ -52,7 +59,12 @@ async function record(web: Web, { personId, connectionId }: Session, traceId: st
   }
 }
 
-function providerOf(web: Web, bound: BoundConnection, locale: 'fr' | 'en'): PageModels['signedOut'] {
-  const href = web.flows.signOutUrl(bound, `${web.settings.origin}/`);
-  return href === undefined ? {} : { provider: { label: inLocale(bound.connection.label, locale), href } };
+/** The session here is over; that the provider's cannot be ended is no reason to say otherwise. */
+async function prepare(web: Web, session: LiveSession, traceId: string): Promise<string | undefined> {
+  try {
+    return await web.flows.singleLogout.prepare(session);
+  } catch (error) {
+    web.operations.fault(error, traceId);
+    return undefined;
+  }
 }

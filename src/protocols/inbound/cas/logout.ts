@@ -1,5 +1,6 @@
 import { HubError } from '../../../domain/errors.js';
-import type { InboundConnection, LogoutMessage, LogoutNotice, LogoutService, Reply } from '../../contract.js';
+import type { InboundConnection, InboundTools, LogoutMessage, LogoutNotice, LogoutService, Reply } from '../../contract.js';
+import { logoutUrl } from './addresses.js';
 import { readLogoutRequest } from './logout-request.js';
 import { isAmong } from './senders.js';
 import type { CasSettings } from './settings.js';
@@ -13,7 +14,7 @@ const NO_CONTENT: Reply = { kind: 'document', type: 'text/plain', body: '', stat
  * knowing the ticket is the proof, and all it can do is end the one session of that ticket. The answer is the same
  * whatever happened, so that nothing can be learnt from it.
  */
-export function createCasLogout(connections: readonly InboundConnection<CasSettings>[]): LogoutService {
+export function createCasLogout(connections: readonly InboundConnection<CasSettings>[], { origin }: Pick<InboundTools, 'origin'>): LogoutService {
   const byId = new Map(connections.map((connection) => [connection.id, connection]));
   return {
     maxBytes: MAX_BYTES,
@@ -24,6 +25,11 @@ export function createCasLogout(connections: readonly InboundConnection<CasSetti
       requireKnownSender(connection, from);
       const ticket = await readLogoutRequest(raw);
       return { kind: 'request', connectionIds: [connectionId], sessions: [ticketReference(ticket)], answer: () => Promise.resolve(NO_CONTENT) };
+    },
+    canBegin: (connectionId) => Promise.resolve(byId.has(connectionId)),
+    begin(connectionId) {
+      const connection = byId.get(connectionId);
+      return Promise.resolve(connection === undefined ? undefined : { kind: 'redirect', url: logoutUrl(connection, `${origin}/`) });
     },
   };
 }

@@ -1,9 +1,10 @@
 import { createPrivateKey } from 'node:crypto';
-import type { InboundProtocol } from '../../contract.js';
+import type { InboundConnection, InboundProtocol, InboundTools } from '../../contract.js';
 import { decryptionKey } from './encryption/decryption-key.js';
+import { SamlLogout } from './logout/logout.js';
 import type { SamlDecryption } from './own-encryption-keys.js';
 import { ownMetadata, type SamlSigning } from './own-metadata.js';
-import { providerSource, type ReadFile } from './provider/source.js';
+import { providerSource, type ProviderSource, type ReadFile } from './provider/source.js';
 import { SamlSettings } from './settings.js';
 import { SamlStrategy, type NoteOfProvider } from './strategy.js';
 
@@ -21,13 +22,22 @@ export interface SamlProtocolOptions {
 export function createSamlProtocol({ signing, decryption = [], note = () => undefined, readFile }: SamlProtocolOptions): InboundProtocol<SamlSettings> {
   const key = signing === undefined ? undefined : createPrivateKey(signing.privateKeyPem);
   const decryptionKeys = decryption.map(({ privateKeyPem }) => decryptionKey(privateKeyPem));
+  const sources = new Map<string, ProviderSource>();
+  /** One for a connection, whatever asks: metadata is read once. */
+  const sourceOf = ({ id, settings }: InboundConnection<SamlSettings>, tools: InboundTools): ProviderSource => {
+    const source = sources.get(id) ?? providerSource(settings, tools, readFile);
+    sources.set(id, source);
+    return source;
+  };
   return {
     id: 'saml',
     settings: SamlSettings,
     answersBy: 'post',
     answerFields: ['SAMLResponse', 'RelayState'],
-    strategy: (connection, tools) => new SamlStrategy(connection, providerSource(connection.settings, tools, readFile), tools, { signing: key, decryption: decryptionKeys, note }),
+    strategy: (connection, tools) => new SamlStrategy(connection, sourceOf(connection, tools), tools, { signing: key, decryption: decryptionKeys, note }),
     unsolicitedLanding: ({ settings }, answer) => landingOf(settings, answer['RelayState']),
+    signOutUrl: ({ settings }) => settings.signOutUrl,
+    logout: (connections, tools) => key === undefined ? undefined : new SamlLogout(connections.map((connection) => ({ connection, source: sourceOf(connection, tools) })), tools, key),
     metadata: (tools) => Promise.resolve(ownMetadata(tools.origin, signing, decryption)),
   };
 }

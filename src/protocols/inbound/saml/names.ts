@@ -13,6 +13,7 @@ export const STATUS = 'urn:oasis:names:tc:SAML:2.0:status:';
 export const SUCCESS = `${STATUS}Success`;
 export const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 export const HTTP_REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect';
+export const HTTP_POST = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
 export const ENTITY_FORMAT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:entity';
 /** Of an attribute's name, when it says nothing (Core §2.7.3.1). */
 export const UNSPECIFIED_NAME = 'urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { generateServiceProviderMetadata } from '@node-saml/passport-saml';
 import { metadataUrl, postUrl, type Reply } from '../../contract.js';
 import { encryptionKeyDescriptors, type SamlDecryption } from './own-encryption-keys.js';
+import { withLogoutServices } from './logout/own-services.js';
 
 const CACHE_SECONDS = 3_600;
 
@@ -28,5 +29,6 @@ export function ownMetadata(origin: string, signing: SamlSigning | undefined, de
     ...(signing === undefined ? {} : { privateKey: signing.privateKeyPem, publicCerts: signing.certificatePem }),
   });
   const body = generated.replace(/<(SingleLogoutService|NameIDFormat|AssertionConsumerService)\b/, (next) => `${encryptionKeyDescriptors(decryption)}${next}`);
-  return { kind: 'document', type: 'application/samlmetadata+xml', body, cacheSeconds: CACHE_SECONDS };
+  const described = signing === undefined ? body : withLogoutServices(body, origin);
+  return { kind: 'document', type: 'application/samlmetadata+xml', body: described, cacheSeconds: CACHE_SECONDS };
 }

@@ -2,12 +2,12 @@ import { sign, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 
 const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
-const SIGNED = ['SAMLRequest', 'RelayState', 'SigAlg'];
+const SIGNED = ['SAMLRequest', 'SAMLResponse', 'RelayState', 'SigAlg'];
 const signOffThread = promisify<string, Buffer, KeyObject, Buffer>(sign);
 
 /**
- * The address of a request, signed (HTTP-Redirect binding, Bindings 2.0 §3.4.4.1): over `SAMLRequest`, `RelayState` and
- * `SigAlg` in this order, encoded exactly as they stand in the query. What else the address asks for is not signed.
+ * The address of a message, signed (HTTP-Redirect binding, Bindings 2.0 §3.4.4.1): over `SAMLRequest` or `SAMLResponse`,
+ * `RelayState` and `SigAlg` in this order, encoded exactly as they stand in the query. What else the address asks for is not signed.
  * @param key an RSA private key
  */
 export async function signedAddress(address: string, key: KeyObject): Promise<string> {

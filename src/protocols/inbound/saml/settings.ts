@@ -5,7 +5,7 @@ const certificate = z.string().min(100).max(8_000);
 
 const safeAddress = z.url({ protocol: /^https?$/ }).refine(travelsSafely, { message: UNSAFE_ADDRESS });
 
-/** One SAML 2.0 identity provider: its metadata by file, address or text, or the four facts by hand. */
+/** One SAML 2.0 identity provider: its metadata by file, address or text, or the facts by hand. */
 export const SamlSettings = z.strictObject({
   /** The provider's entityID. Required: it is what the pending request is sent to, and what the answer must come from. */
   entityId: z.string().min(1).max(1_024),
@@ -13,7 +13,7 @@ export const SamlSettings = z.strictObject({
     z.strictObject({ file: z.string().min(1) }),
     z.strictObject({ url: safeAddress }),
     z.strictObject({ xml: z.string().min(1).max(1_000_000) }),
-    z.strictObject({ ssoUrl: safeAddress, certificates: z.array(certificate).min(1).max(8) }),
+    z.strictObject({ ssoUrl: safeAddress, sloUrl: safeAddress.optional(), certificates: z.array(certificate).min(1).max(8) }),
   ]),
   /** `response` (default), `assertion` or `both`: what must carry a valid signature. `either` takes what there is, at least one. */
   signed: z.enum(['response', 'assertion', 'both', 'either']).default('response'),
@@ -30,6 +30,8 @@ export const SamlSettings = z.strictObject({
   authnContexts: z.array(z.string().max(200)).default([]),
   /** Classes the answer may name, without asking for any; by default those of `authnContexts`, or any when there are none. */
   acceptAuthnContexts: z.array(z.string().max(200)).min(1).optional(),
+  /** A page of the provider where people can end their session, for providers that do not speak single logout. */
+  signOutUrl: safeAddress.optional(),
   forceAuthn: z.boolean().default(false),
   /** Takes answers nobody asked for, at `<origin>/connexion/saml/<connection>/acs`; for a provider that knows no other way. */
   unsolicited: z.boolean().optional(),

@@ -2,16 +2,10 @@ import { createDecipheriv, randomBytes } from 'node:crypto';
 import { HubError } from '../../../../domain/errors.js';
 import { ASSERTION, XML_ENCRYPTION } from '../names.js';
 import { isNamed, onlyChild, textOf, type XmlElement } from '../xml/element.js';
-import { readXml, type XmlLimits } from '../xml/read.js';
+import { readXml, type ReadDocument, type XmlLimits } from '../xml/read.js';
 import { CONTENT_ALGORITHMS, type ContentAlgorithm, type KeyTransport } from './algorithms.js';
 import type { DecryptionKey } from './decryption-key.js';
 import { keysFor, transportOf } from './encrypted-key.js';
-
-/** A document read within its limits: its tree, and its bytes in UTF-8. */
-export interface ReadDocument {
-  readonly root: XmlElement;
-  readonly bytes: Buffer;
-}
 
 interface DecryptionTools {
   readonly keys: readonly DecryptionKey[];

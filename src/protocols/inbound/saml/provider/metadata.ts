@@ -3,6 +3,7 @@ import { travelsSafely } from '../../../../domain/address.js';
 import { HubError } from '../../../../domain/errors.js';
 import { HTTP_REDIRECT, METADATA, PROTOCOL, SHIBBOLETH_METADATA, XML_SIGNATURE } from '../names.js';
 import { instantOf } from '../instant.js';
+import { logoutAddressesOf } from '../logout/services.js';
 import { childrenOf, isNamed, onlyChild, textOf, type XmlElement } from '../xml/element.js';
 import { readLongXml, type XmlLimits } from '../xml/read.js';
 import { rsaKey, signingKeys } from './certificate.js';
@@ -31,7 +32,7 @@ export async function readProviderMetadata(xml: string, entityId: string, now: n
   if (ssoUrl === undefined) throw unusable(entityId, 'the metadata holds no safe single sign-on address for HTTP-Redirect');
   const validUntil = earliestEnd([...path, ...roles]);
   if (validUntil !== undefined && validUntil <= now) throw unusable(entityId, 'the metadata has expired, or its validUntil is not a UTC time of this century');
-  return { entityId, ssoUrl, keys, scopes: scopesOf([entity, ...roles]), validUntil };
+  return { entityId, ssoUrl, logoutAddresses: logoutAddressesOf(roles), keys, scopes: scopesOf([entity, ...roles]), validUntil };
 }
 
 /** A refusal that names the provider: its administrator must act. */

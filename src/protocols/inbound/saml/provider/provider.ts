@@ -1,10 +1,13 @@
 import type { KeyObject } from 'node:crypto';
+import type { LogoutAddress } from '../logout/services.js';
 
 /** What the hub knows of an identity provider, from its metadata or from the administrator. */
 export interface Provider {
   readonly entityId: string;
   /** Its single sign-on address for the HTTP-Redirect binding. */
   readonly ssoUrl: string;
+  /** Its single logout addresses; absent when it has none. */
+  readonly logoutAddresses?: readonly LogoutAddress[] | undefined;
   /** Its signing keys; any of them may have signed. */
   readonly keys: readonly KeyObject[];
   /** Domains, in lower case, that may stand after the @ of its scoped values; absent when it declares none. */

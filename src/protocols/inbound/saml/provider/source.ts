@@ -6,6 +6,8 @@ import { signingKeys } from './certificate.js';
 import { METADATA_MAX_BYTES, readProviderMetadata, unusable } from './metadata.js';
 import type { Provider } from './provider.js';
 
+type WrittenByHand = Extract<SamlSettings['metadata'], { ssoUrl: string }>;
+
 const REFRESH_MS = 3_600_000;
 const RETRY_MS = 30_000;
 const FETCH_TIMEOUT_MS = 5_000;
@@ -62,7 +64,7 @@ export function providerSource(settings: SamlSettings, tools: InboundTools, read
 }
 
 async function loadProvider({ entityId, metadata }: SamlSettings, tools: InboundTools, readFile: ReadFile): Promise<Provider> {
-  if ('ssoUrl' in metadata) return byHand(entityId, metadata.ssoUrl, metadata.certificates);
+  if ('ssoUrl' in metadata) return byHand(entityId, metadata);
   return await readProviderMetadata(await metadataText(entityId, metadata, tools, readFile), entityId, tools.clock.now());
 }
 
@@ -81,8 +83,9 @@ async function fetchText(url: string, { http }: InboundTools): Promise<string> {
   return response.body;
 }
 
-function byHand(entityId: string, ssoUrl: string, certificates: readonly string[]): Provider {
+function byHand(entityId: string, { ssoUrl, sloUrl, certificates }: WrittenByHand): Provider {
   const keys = signingKeys(certificates);
   if (keys.length < certificates.length) throw unusable(entityId, 'a certificate is unreadable, or its key weaker than RSA 2048 or EC P-256');
-  return { entityId, ssoUrl, keys };
+  const logoutAddresses = sloUrl === undefined ? [] : [{ binding: 'redirect' as const, location: sloUrl, responseLocation: sloUrl }];
+  return { entityId, ssoUrl, logoutAddresses, keys };
 }

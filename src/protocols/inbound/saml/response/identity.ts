@@ -1,13 +1,13 @@
 import type { ExternalIdentity } from '../../../../domain/identity.js';
 import { HubError } from '../../../../domain/errors.js';
 import { ASSERTION, TRANSIENT_FORMAT, UNSPECIFIED_FORMAT } from '../names.js';
+import { logoutFactsOf, MAX_SESSION_INDEX_CHARACTERS } from '../logout/name.js';
 import { childrenOf, onlyChild, textOf, type XmlElement } from '../xml/element.js';
 import { attributesOf } from './attributes.js';
 import { authenticationOf } from './authentication.js';
 import { quoted, refuse, type Exchange, type Refusal } from './rule.js';
 
 const MAX_SUBJECT_CHARACTERS = 256;
-const MAX_SESSION_INDEX_CHARACTERS = 256;
 
 /**
  * V29 A name for the person, in plain text, qualified by nobody but the provider and us (Core §2.2.2). Not looked at where an
@@ -50,6 +50,7 @@ export function identityOf(assertion: XmlElement, exchange: Exchange): ExternalI
     authenticatedAt,
     sessionEndsAt,
     sessionIndex: sessionIndex?.slice(0, MAX_SESSION_INDEX_CHARACTERS),
+    ...logoutFactsOf(assertion, exchange),
   };
 }
 

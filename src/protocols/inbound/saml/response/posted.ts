@@ -1,7 +1,6 @@
 import { HubError } from '../../../../domain/errors.js';
 import type { Answer } from '../../../contract.js';
-import type { ReadDocument } from '../encryption/decrypt.js';
-import { readXml, type XmlLimits } from '../xml/read.js';
+import { readXml, type ReadDocument, type XmlLimits } from '../xml/read.js';
 import type { Exchange } from './rule.js';
 
 const MAX_ENCODED_CHARACTERS = 256 * 1024;
@@ -30,7 +29,7 @@ export function readPosted(answer: Answer, { attempt, unsolicited }: Pick<Exchan
 }
 
 /** Strict base64; the line breaks of RFC 2045 are the only other characters. */
-function decodeBase64(encoded: string): Buffer {
+export function decodeBase64(encoded: string): Buffer {
   if (encoded.length > MAX_ENCODED_CHARACTERS) throw new HubError('AUTH-FORMAT', { rule: 'V02', detail: `${encoded.length} characters of base64` });
   const compact = encoded.replace(/[\r\n]/g, '');
   const bytes = Buffer.from(compact, 'base64');
@@ -39,7 +38,7 @@ function decodeBase64(encoded: string): Buffer {
 }
 
 /** With its byte order mark, if any: whoever reads the XML takes one (XML 1.0 §4.3.3) and no second. */
-function decodeUtf8(bytes: Buffer): string {
+export function decodeUtf8(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {

@@ -1,9 +1,9 @@
 import { HubError } from '../../../../domain/errors.js';
-import { decryptAssertion, type ReadDocument } from '../encryption/decrypt.js';
+import { decryptAssertion } from '../encryption/decrypt.js';
 import { ENCRYPTION_RULES } from '../encryption/rules.js';
 import { ASSERTION } from '../names.js';
 import { isNamed, onlyChild, type XmlElement } from '../xml/element.js';
-import { readXml } from '../xml/read.js';
+import { readXml, type ReadDocument } from '../xml/read.js';
 import { RESPONSE_LIMITS } from './posted.js';
 import { enforce, type Exchange } from './rule.js';
 import { MESSAGE_RULES, OPENED_RULES, SIGNED_INFO_RULES } from './rules.js';

@@ -34,7 +34,7 @@ export interface Refusal {
 export type Check<S> = (subject: S, exchange: Exchange) => Refusal | undefined;
 
 export interface Rule<S> {
-  readonly id: `V${number}`;
+  readonly id: `V${number}` | `SLO-${number}`;
   readonly check: Check<S>;
 }
 

@@ -1,6 +1,6 @@
 import type { ExternalIdentity } from '../../../../domain/identity.js';
 import type { Answer, OneTimeValues } from '../../../contract.js';
-import type { ReadDocument } from '../encryption/decrypt.js';
+import type { ReadDocument } from '../xml/read.js';
 import { identityOf } from './identity.js';
 import { useUp, useUpRequest } from './once.js';
 import { readPosted } from './posted.js';

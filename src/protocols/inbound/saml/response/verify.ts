@@ -1,11 +1,10 @@
 import { createHash, verify, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { HubError } from '../../../../domain/errors.js';
-import type { ReadDocument } from '../encryption/decrypt.js';
 import { XML_SIGNATURE } from '../names.js';
 import { canonicalParts, type CanonicalParts } from '../xml/canonical.js';
 import { onlyChild, textOf, type XmlElement } from '../xml/element.js';
-import { readXml } from '../xml/read.js';
+import { readXml, type ReadDocument } from '../xml/read.js';
 import { DIGEST_ALGORITHMS, SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from './algorithms.js';
 import { RESPONSE_LIMITS } from './posted.js';
 import { enforce, type Exchange, type Rule } from './rule.js';
@@ -65,7 +64,7 @@ async function checkSignature(signedInfo: XmlElement, bytes: Buffer, { on, value
 }
 
 /** A key whose own parameters exclude the algorithm (RSASSA-PSS, RFC 4055) answers with an error: it did not sign, another may have. */
-async function isSignedBy(key: KeyObject, algorithm: SignatureAlgorithm, bytes: Buffer, value: Buffer): Promise<boolean> {
+export async function isSignedBy(key: KeyObject, algorithm: SignatureAlgorithm, bytes: Buffer, value: Buffer): Promise<boolean> {
   try {
     return await verifyOffThread(algorithm.hash, bytes, algorithm.input(key), value);
   } catch {

@@ -3,6 +3,12 @@ import { SaxesParser, type SaxesAttributeNSIncomplete, type SaxesTagNS, type XML
 import { HubError } from '../../../../domain/errors.js';
 import type { XmlElement } from './element.js';
 
+/** A document read within its limits: its tree, and its bytes in UTF-8. */
+export interface ReadDocument {
+  readonly root: XmlElement;
+  readonly bytes: Buffer;
+}
+
 /** What a document may hold at most. Anything beyond ends the reading at once. */
 export interface XmlLimits {
   readonly elements: number;

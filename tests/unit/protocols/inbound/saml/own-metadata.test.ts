@@ -32,7 +32,7 @@ describe('our own description', () => {
     expect(root.attributes.get('entityID')).toBe(`${ORIGIN}/connexion/saml/metadata`);
     const role = onlyChild(root, MD, 'SPSSODescriptor');
     expect(Object.fromEntries(role!.attributes)).toEqual({ protocolSupportEnumeration: 'urn:oasis:names:tc:SAML:2.0:protocol', AuthnRequestsSigned: 'true' });
-    expect(role!.children.map(({ name }) => name)).toEqual(['KeyDescriptor', 'AssertionConsumerService']);
+    expect(role!.children.map(({ name }) => name)).toEqual(['KeyDescriptor', 'SingleLogoutService', 'SingleLogoutService', 'AssertionConsumerService']);
     expect(Object.fromEntries(onlyChild(role, MD, 'AssertionConsumerService')!.attributes)).toEqual({
       Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
       Location: `${ORIGIN}/connexion/saml/acs`,
@@ -62,8 +62,16 @@ describe('our own description', () => {
 
   test('without such a key holds no encryption certificate, for which a provider would encrypt, and nothing of the private key', async () => {
     const { body } = await published({ privateKeyPem: own.privateKeyPem, certificatePem: own.certificatePem });
-    expect(body).not.toMatch(/encryption|EncryptionMethod|PRIVATE KEY|SingleLogoutService/);
+    expect(body).not.toMatch(/encryption|EncryptionMethod|PRIVATE KEY/);
     expect(body.replace(/\s/g, '')).not.toContain(own.privateKeyPem.split('\n')[1]);
+  });
+
+  test('names where logout messages go, by both bindings, and only when it can sign the answers', async () => {
+    const role = onlyChild(readXml((await published({ privateKeyPem: own.privateKeyPem, certificatePem: own.certificatePem })).body, LIMITS), MD, 'SPSSODescriptor');
+    expect(childrenOf(role, MD, 'SingleLogoutService').map(({ attributes }) => Object.fromEntries(attributes))).toEqual(
+      ['HTTP-Redirect', 'HTTP-POST'].map((binding) => ({ Binding: `urn:oasis:names:tc:SAML:2.0:bindings:${binding}`, Location: `${ORIGIN}/connexion/saml/slo` })),
+    );
+    expect((await published()).body).not.toContain('SingleLogoutService');
   });
 
   test('without a key says that requests are not signed', async () => {

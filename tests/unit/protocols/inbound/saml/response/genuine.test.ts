@@ -27,6 +27,8 @@ describe('a genuine response', () => {
       authenticatedAt: genuine.now - 60_000,
       sessionEndsAt: genuine.now + 8 * 3_600_000,
       sessionIndex: '_session::1',
+      logoutSubject: JSON.stringify(['f3a9c2d1e0b47a65', idp.entityId, genuine.audience]),
+      logoutHandle: JSON.stringify({ name: { value: 'f3a9c2d1e0b47a65', Format: PERSISTENT }, sessionIndex: '_session::1' }),
     });
     expect(Object.getPrototypeOf(attributes)).toBeNull();
     expect({ ...attributes }).toEqual({ uid: ['mbertin'], ENTPersonProfils: ['National_ENS', 'National_DIR'] });
