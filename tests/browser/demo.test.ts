@@ -193,6 +193,61 @@ inChromium('the demonstration in a browser', () => {
     expect(seen.after).toBe('/connexion');
   });
 
+  describe('logout that closes the other side', () => {
+    const isIn = async (page: Page) => {
+      await page.goto(`${world.origins.hub}/espace`);
+      return new URL(page.url()).pathname.startsWith('/espace');
+    };
+
+    test('CAS: leaving the ENT closes the session at the hub', async () => {
+      const { seen } = await visit({}, async (page) => {
+        await enter(page, 'ent', 'lea.morvan');
+        await page.goto(`${world.origins.ent}/cas/login`);
+        await page.getByRole('button', { name: 'Quitter l’ENT' }).click();
+        await page.getByText('À bientôt !').waitFor();
+        return isIn(page);
+      });
+      expect(seen).toBe(false);
+    });
+
+    test('CAS: leaving the hub offers to close the ENT, which then asks who one is', async () => {
+      const { seen } = await visit({}, async (page) => {
+        await enter(page, 'ent', 'lea.morvan');
+        await page.getByRole('button', { name: 'Quitter' }).click();
+        await page.getByRole('link', { name: 'Fermer aussi ENT Les Hirondelles' }).click();
+        await page.goto(`${world.origins.ent}/cas/login`);
+        return page.locator('h1').innerText();
+      });
+      expect(seen).toContain('Qui êtes-vous');
+    });
+
+    test('SAML: leaving the provider closes the session at the hub', async () => {
+      const { seen, complaints } = await visit({}, async (page) => {
+        await enter(page, 'academie', 'c.bertin');
+        await page.goto(world.origins.academie);
+        await page.getByRole('button', { name: 'Fermer la connexion' }).click();
+        await page.getByText('Personne n’est connecté').waitFor();
+        return { at: page.url(), inside: await isIn(page) };
+      });
+      expect(seen).toEqual({ at: expect.stringContaining(`${world.origins.academie}/slo?`), inside: false });
+      expect(complaints).toEqual([]);
+    });
+
+    test.each([true, false])('SAML: leaving the hub closes the provider, which confirms it (scripts: %s)', async (javaScriptEnabled) => {
+      const { seen, complaints } = await visit({ javaScriptEnabled }, async (page) => {
+        await page.goto(`${world.origins.hub}/connexion/vers/academie`);
+        await choose(page, 'c.bertin');
+        if (!javaScriptEnabled) await page.getByRole('button', { name: 'Continuer' }).click();
+        await page.getByRole('button', { name: 'Quitter' }).click();
+        await page.getByText('Académie de Démonstrie le confirme').waitFor();
+        await page.goto(world.origins.academie);
+        return page.locator('main').innerText();
+      });
+      expect(seen).toContain('Personne n’est connecté');
+      expect(complaints).toEqual([]);
+    });
+  });
+
   test('the panel breaks a tool and mends it', async () => {
     const { seen } = await visit({}, async (page) => {
       await page.goto(world.origins.pupitre);

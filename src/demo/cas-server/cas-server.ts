@@ -5,6 +5,7 @@ import type { Faults } from '../faults.js';
 import { lastResort, formBody, sendPage, simulatorSite } from '../pages/site.js';
 import { cookieOf, oneValue } from '../parameters.js';
 import { entAttributes } from './attributes.js';
+import { announceLogout } from './logout-request.js';
 import { decideLogin, readLoginRequest, type LoginStep } from './login.js';
 import { askPage, ENT, postPage, signedInPage, signedOutPage, unknownServicePage } from './pages.js';
 import { withTicket, isKnownService } from './service.js';
@@ -38,19 +39,19 @@ export function casServer(options: CasServerOptions): Express {
 
 function loginRoutes({ hubOrigin, people, clock }: CasServerOptions, tickets: TicketRegistry, byLogin: ReadonlyMap<string, DemoPerson>): Router {
   const router = Router();
-  const sessionId = (request: Request) => cookieOf(request.headers.cookie, COOKIE);
+  const sessionOf = (request: Request) => cookieOf(request.headers.cookie, COOKIE);
 
-  const perform = (response: Response, step: LoginStep, fromNewLogin: boolean): void => {
+  const perform = (response: Response, step: LoginStep, fromNewLogin: boolean, sessionId = ''): void => {
     if (step.do === 'refuse') return sendPage(response, unknownServicePage(), 403);
     if (step.do === 'ask') return sendPage(response, askPage(people, step.request));
     if (step.do === 'return-empty-handed') return response.redirect(303, step.service);
-    if (step.do === 'issue') return hand(response, step, tickets.issue({ ...step.session, service: step.service, fromNewLogin }));
+    if (step.do === 'issue') return hand(response, step, tickets.issue({ ...step.session, service: step.service, fromNewLogin }, sessionId));
     const person = byLogin.get(step.session.login);
     if (person !== undefined) sendPage(response, signedInPage(person));
   };
 
   router.get('/login', (request, response) => {
-    perform(response, decideLogin(readLoginRequest(request.query, hubOrigin), tickets.session(sessionId(request))), false);
+    perform(response, decideLogin(readLoginRequest(request.query, hubOrigin), tickets.session(sessionOf(request))), false, sessionOf(request));
   });
 
   router.post('/login', formBody, (request, response) => {
@@ -58,13 +59,14 @@ function loginRoutes({ hubOrigin, people, clock }: CasServerOptions, tickets: Ti
     const asked = readLoginRequest(request.body, hubOrigin);
     if (asked === undefined || login === undefined || !byLogin.has(login)) return perform(response, decideLogin(asked, undefined), true);
     const session: Session = { login, authenticatedAt: clock.now() };
-    tickets.closeSession(sessionId(request));
-    response.cookie(COOKIE, tickets.openSession(session), COOKIE_OPTIONS);
-    perform(response, decideLogin({ ...asked, renew: false, warn: false }, session), true);
+    tickets.closeSession(sessionOf(request));
+    const opened = tickets.openSession(session);
+    response.cookie(COOKIE, opened, COOKIE_OPTIONS);
+    perform(response, decideLogin({ ...asked, renew: false, warn: false }, session), true, opened);
   });
 
-  router.get('/logout', (request, response) => {
-    tickets.closeSession(sessionId(request));
+  router.get('/logout', async (request, response) => {
+    await announceLogout(tickets.closeSession(sessionOf(request)), clock.now());
     response.clearCookie(COOKIE, COOKIE_OPTIONS);
     const service = oneValue(request.query, 'service').value;
     if (service !== undefined && isKnownService(service, hubOrigin)) return response.redirect(303, service);

@@ -31,7 +31,7 @@ export function signedInPage(person: DemoPerson): string {
 }
 
 export function signedOutPage(): string {
-  const body = html`<p class="muted">La session de l’ENT est fermée. Les services ouverts depuis l’ENT ont chacun la leur.</p>
+  const body = html`<p class="muted">La session de l’ENT est fermée, et les services ouverts depuis l’ENT en ont été avertis.</p>
 <p><a class="button" href="/cas/login">Revenir à l’ENT ${icon('arrow-right')}</a></p>`;
   return shell(ENT, 'À bientôt !', body);
 }

@@ -17,6 +17,12 @@ export interface ServiceTicket extends Session {
   readonly fromNewLogin: boolean;
 }
 
+/** A service that a session was used for, and the ticket it knows the session by. */
+export interface Participant {
+  readonly service: string;
+  readonly ticket: string;
+}
+
 interface Kept<T> {
   readonly value: T;
   readonly until: number;
@@ -61,14 +67,19 @@ class Drawer<T> {
 export class TicketRegistry {
   private readonly tickets: Drawer<ServiceTicket>;
   private readonly sessions: Drawer<Session>;
+  /** By sign-on session. */
+  private readonly participants = new Map<string, Participant[]>();
 
   constructor(clock: Clock) {
     this.tickets = new Drawer(clock, 'ST-', TICKET_LIFE_MS);
     this.sessions = new Drawer(clock, 'TGT-', SESSION_LIFE_MS);
   }
 
-  issue(ticket: ServiceTicket): string {
-    return this.tickets.put(ticket);
+  /** @param sessionId the sign-on session the ticket comes from */
+  issue(ticket: ServiceTicket, sessionId: string): string {
+    const id = this.tickets.put(ticket);
+    this.participants.get(sessionId)?.push({ service: ticket.service, ticket: id });
+    return id;
   }
 
   /** Any attempt uses the ticket up, successful or not (CAS 3.0.3, 3.1.1). */
@@ -79,15 +90,22 @@ export class TicketRegistry {
   }
 
   openSession(session: Session): string {
-    return this.sessions.put(session);
+    const id = this.sessions.put(session);
+    this.participants.set(id, []);
+    return id;
   }
 
   session(id: string | undefined): Session | undefined {
     return id === undefined ? undefined : this.sessions.get(id);
   }
 
-  closeSession(id: string | undefined): void {
-    if (id !== undefined) this.sessions.remove(id);
+  /** Returns the services that must be told. */
+  closeSession(id: string | undefined): readonly Participant[] {
+    if (id === undefined) return [];
+    const told = this.participants.get(id) ?? [];
+    this.participants.delete(id);
+    this.sessions.remove(id);
+    return told;
   }
 }
 

@@ -18,6 +18,7 @@ export function demoConnections({ ent, academie, guichet }: DemoOrigins): readon
       label: { fr: 'Guichet des parents', en: 'Parents’ account' },
       roles: ['parent'],
       help: { fr: 'Le compte qui sert déjà pour les inscriptions. Assistance : 02 00 00 00 02', en: 'The account you enrolled your child with. Help: 02 00 00 00 02' },
+      signOut: 'provider',
       settings: { entityId: `${guichet}/metadata`, metadata: { url: `${guichet}/metadata` }, signed: 'both' },
     },
     {
@@ -26,6 +27,7 @@ export function demoConnections({ ent, academie, guichet }: DemoOrigins): readon
       label: { fr: 'Académie de Démonstrie', en: 'Académie de Démonstrie' },
       roles: ['teacher', 'head', 'staff', 'contributor', 'local-authority', 'academy-admin'],
       help: { fr: 'Votre compte professionnel. Assistance académique : 02 00 00 00 03', en: 'Your professional account. Academy help desk: 02 00 00 00 03' },
+      signOut: 'provider',
       settings: { entityId: `${academie}/metadata`, metadata: { url: `${academie}/metadata` }, signed: 'both' },
     },
   ].map((connection) => Connection.parse(connection));

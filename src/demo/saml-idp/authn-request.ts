@@ -9,6 +9,8 @@ const MOST_BYTES = 8_192;
 export interface KnownService {
   readonly entityId: string;
   readonly consumerUrl: string;
+  /** Its single logout address. */
+  readonly logoutUrl: string;
   /** PEM of the certificate its requests are signed with. */
   readonly certificate: string;
 }
@@ -48,16 +50,16 @@ export function readRequest(encoded: string, relayState: string | undefined, ser
 }
 
 /** The signed string is made of the raw values of the query, in this order (Bindings §3.4.4.1). */
-function checkSignature(rawQuery: string, { certificate }: KnownService): void {
+export function checkSignature(rawQuery: string, { certificate }: KnownService): void {
   const raw = new Map(rawQuery.split('&').map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const));
-  const signed = ['SAMLRequest', 'RelayState', 'SigAlg'].filter((name) => raw.has(name)).map((name) => `${name}=${raw.get(name) ?? ''}`).join('&');
+  const signed = ['SAMLRequest', 'SAMLResponse', 'RelayState', 'SigAlg'].filter((name) => raw.has(name)).map((name) => `${name}=${raw.get(name) ?? ''}`).join('&');
   const isKnownAlgorithm = decodeURIComponent(raw.get('SigAlg') ?? '') === RSA_SHA256;
   const signature = Buffer.from(decodeURIComponent(raw.get('Signature') ?? ''), 'base64');
   const isGood = isKnownAlgorithm && verify('sha256', Buffer.from(signed), new X509Certificate(certificate).publicKey, signature);
   if (!isGood) throw new RequestRefused('the request is not signed by the service');
 }
 
-function inflate(encoded: string): string {
+export function inflate(encoded: string): string {
   try {
     return inflateRawSync(Buffer.from(encoded, 'base64'), { maxOutputLength: MOST_BYTES }).toString('utf8');
   } catch {
@@ -65,18 +67,21 @@ function inflate(encoded: string): string {
   }
 }
 
-interface Root {
+export interface Root {
   readonly local: string;
   readonly uri: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly issuer: string;
+  /** Of a logout request; empty in other messages. */
+  readonly nameId: string;
 }
 
-function rootOf(xml: string): Root {
+export function rootOf(xml: string): Root {
   const parser = new SaxesParser({ xmlns: true });
   const path: string[] = [];
-  let root: Omit<Root, 'issuer'> = { local: '', uri: '', attributes: {} };
+  let root: Omit<Root, 'issuer' | 'nameId'> = { local: '', uri: '', attributes: {} };
   let issuer = '';
+  let nameId = '';
   parser.on('doctype', () => { throw new RequestRefused('a document type'); });
   parser.on('opentag', ({ local, uri, attributes }) => {
     path.push(`{${uri}}${local}`);
@@ -84,6 +89,7 @@ function rootOf(xml: string): Root {
   });
   parser.on('text', (text) => {
     if (path.length === 2 && path[1] === `{${ASSERTION}}Issuer`) issuer += text;
+    if (path.length === 2 && path[1] === `{${ASSERTION}}NameID`) nameId += text;
   });
   parser.on('closetag', () => { path.pop(); });
   try {
@@ -91,5 +97,5 @@ function rootOf(xml: string): Root {
   } catch (error) {
     throw error instanceof RequestRefused ? error : new RequestRefused('unreadable request');
   }
-  return { ...root, issuer };
+  return { ...root, issuer, nameId };
 }

@@ -4,15 +4,17 @@ import { HTTP_REDIRECT, NAMESPACES, PERSISTENT, PROTOCOL } from './names.js';
 export interface MetadataFacts {
   readonly entityId: string;
   readonly singleSignOnUrl: string;
+  readonly singleLogoutUrl: string;
   /** PEM. */
   readonly certificates: readonly string[];
   readonly displayName: string;
 }
 
 /** The provider's description (Metadata §2.4.3): both certificates, so that a key can change without an outage. */
-export function idpMetadata({ entityId, singleSignOnUrl, certificates, displayName }: MetadataFacts): string {
+export function idpMetadata({ entityId, singleSignOnUrl, singleLogoutUrl, certificates, displayName }: MetadataFacts): string {
   const role = element('md:IDPSSODescriptor', { protocolSupportEnumeration: PROTOCOL, WantAuthnRequestsSigned: 'true' }, [
     ...certificates.map(keyDescriptor),
+    element('md:SingleLogoutService', { Binding: HTTP_REDIRECT, Location: singleLogoutUrl }),
     leaf('md:NameIDFormat', PERSISTENT),
     element('md:SingleSignOnService', { Binding: HTTP_REDIRECT, Location: singleSignOnUrl }),
   ]);

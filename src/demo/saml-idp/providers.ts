@@ -47,7 +47,7 @@ export function guichet(origins: DemoOrigins, people: readonly DemoPerson[]): Sa
 type CommonIdpOptions = Pick<SamlIdpOptions, 'service' | 'hubOrigin' | 'clock'>;
 
 function common({ hub }: DemoOrigins): CommonIdpOptions {
-  const service = { entityId: `${hub}/connexion/saml/metadata`, consumerUrl: `${hub}/connexion/saml/acs`, certificate: HUB_CERTIFICATE };
+  const service = { entityId: `${hub}/connexion/saml/metadata`, consumerUrl: `${hub}/connexion/saml/acs`, logoutUrl: `${hub}/connexion/saml/slo`, certificate: HUB_CERTIFICATE };
   return { service, hubOrigin: hub, clock: systemClock };
 }
 

@@ -25,6 +25,8 @@ export interface Subject {
   readonly attributes: SamlAttributes;
   /** When the person signed in here, milliseconds since 1970. */
   readonly authenticatedAt: number;
+  /** What this sign-in is called when it ends. */
+  readonly sessionIndex: string;
 }
 
 const LIFE_MS = 5 * 60_000;
@@ -55,9 +57,9 @@ function envelope(facts: AnswerFacts, children: readonly Xml[]): string {
   return Buffer.from(sign(response.xml, 'Response', facts.privateKey)).toString('base64');
 }
 
-function assertionElement(facts: AnswerFacts, { nameId, attributes, authenticatedAt }: Subject): Xml {
+function assertionElement(facts: AnswerFacts, { nameId, attributes, authenticatedAt, sessionIndex }: Subject): Xml {
   const { now, entityId, audience } = facts;
-  const session = { AuthnInstant: instant(authenticatedAt), SessionIndex: newId(), SessionNotOnOrAfter: instant(now + SESSION_MS) };
+  const session = { AuthnInstant: instant(authenticatedAt), SessionIndex: sessionIndex, SessionNotOnOrAfter: instant(now + SESSION_MS) };
   return element('saml:Assertion', { ...NAMESPACES.assertion, ID: newId(), Version: '2.0', IssueInstant: instant(now) }, [
     leaf('saml:Issuer', entityId),
     element('saml:Subject', {}, [leaf('saml:NameID', nameId, { Format: PERSISTENT, NameQualifier: entityId, SPNameQualifier: audience }), confirmation(facts)]),
@@ -92,7 +94,7 @@ function sign(xml: string, localName: 'Assertion' | 'Response', privateKey: stri
   return signer.getSignedXml();
 }
 
-function newId(): string {
+export function newId(): string {
   return `_${randomBytes(20).toString('hex')}`;
 }
 

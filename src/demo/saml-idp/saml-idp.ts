@@ -10,7 +10,10 @@ import { readRedirect, readRequest, RequestRefused, type AuthnRequest, type Know
 import type { IdpKeys } from './keys.js';
 import { idpMetadata } from './metadata.js';
 import { answerPage, choosePage, homePage, refusedPage } from './pages.js';
-import { refusalResponse, successResponse, type AnswerFacts, type SamlAttributes } from './response.js';
+import { logoutRequestUrl, logoutResponseUrl } from './logout.js';
+import { readLogout } from './logout-request.js';
+import { SUCCESS } from './names.js';
+import { newId, refusalResponse, successResponse, type AnswerFacts, type SamlAttributes } from './response.js';
 
 const MOST_SESSIONS = 1_000;
 const PAIRWISE_SECRET = 'demo-only-pairwise';
@@ -42,6 +45,8 @@ export interface SamlIdpOptions {
 interface Session {
   readonly person: DemoPerson;
   readonly authenticatedAt: number;
+  /** What each sign-in at the hub is called. */
+  readonly indexes: string[];
 }
 
 /** A SAML 2.0 identity provider: signed requests in by HTTP-Redirect, signed answers out by HTTP-POST, to the hub only. */
@@ -49,17 +54,23 @@ export function samlIdp(options: SamlIdpOptions): Express {
   const { origin, brand, keys, service, clock } = options;
   const entityId = `${origin}/metadata`;
   const singleSignOnUrl = `${origin}/sso`;
+  const singleLogoutUrl = `${origin}/slo`;
   const sessions = new Map<string, Session>();
   const cookie = { httpOnly: true, sameSite: 'lax', path: '/' } as const;
   const sessionOf = (request: Request) => sessions.get(cookieOf(request.headers.cookie, options.cookieName) ?? '');
+  const nameIdOf = ({ person }: Session) => createHmac('sha256', PAIRWISE_SECRET).update(`${service.entityId} ${person.login}`).digest('hex');
+  const logoutFacts = () => ({ entityId, destination: service.logoutUrl, now: clock.now(), privateKey: keys.privateKey });
   const app = simulatorSite(options.hubOrigin);
 
   const answer = (response: Response, request: AuthnRequest, session: Session): void => {
     const { clockAheadMs = 0, signsWith = keys.privateKey, audience = service.entityId, refuses = false } = options.misbehaviour();
     const now = clock.now() + clockAheadMs;
     const facts: AnswerFacts = { entityId, inResponseTo: request.id, consumerUrl: service.consumerUrl, audience, now, privateKey: signsWith };
+    const sessionIndex = newId();
+    session.indexes.push(sessionIndex);
     const subject = {
-      nameId: createHmac('sha256', PAIRWISE_SECRET).update(`${service.entityId} ${session.person.login}`).digest('hex'),
+      nameId: nameIdOf(session),
+      sessionIndex,
       attributes: options.attributes(session.person),
       authenticatedAt: session.authenticatedAt + clockAheadMs,
     };
@@ -71,7 +82,7 @@ export function samlIdp(options: SamlIdpOptions): Express {
   app.get('/', (request, response) => sendPage(response, homePage(brand, sessionOf(request)?.person)));
 
   app.get('/metadata', (_request, response) => {
-    response.type('application/samlmetadata+xml').send(idpMetadata({ entityId, singleSignOnUrl, certificates: keys.certificates, displayName: brand.name }));
+    response.type('application/samlmetadata+xml').send(idpMetadata({ entityId, singleSignOnUrl, singleLogoutUrl, certificates: keys.certificates, displayName: brand.name }));
   });
 
   app.get('/sso', refusing(brand, (request, response) => {
@@ -85,7 +96,7 @@ export function samlIdp(options: SamlIdpOptions): Express {
     const asked = readRequest(oneValue(request.body, 'SAMLRequest').value ?? '', oneValue(request.body, 'RelayState').value, service, singleSignOnUrl);
     const person = options.people.find(({ login }) => login === oneValue(request.body, 'username').value);
     if (person === undefined) return sendPage(response, choosePage(brand, options.groups, asked));
-    const session = { person, authenticatedAt: clock.now() };
+    const session = { person, authenticatedAt: clock.now(), indexes: [] };
     if (sessions.size >= MOST_SESSIONS) sessions.clear();
     const id = randomBytes(24).toString('base64url');
     sessions.set(id, session);
@@ -94,10 +105,20 @@ export function samlIdp(options: SamlIdpOptions): Express {
   }));
 
   app.post('/quitter', (request, response) => {
+    const session = sessionOf(request);
     sessions.delete(cookieOf(request.headers.cookie, options.cookieName) ?? '');
     response.clearCookie(options.cookieName, cookie);
-    sendPage(response, homePage(brand, undefined));
+    if (session === undefined || session.indexes.length === 0) return sendPage(response, homePage(brand, undefined));
+    response.redirect(303, logoutRequestUrl(logoutFacts(), nameIdOf(session), service.entityId, session.indexes));
   });
+
+  app.get('/slo', refusing(brand, (request, response) => {
+    const message = readLogout(new URL(request.originalUrl, origin).search.slice(1), service, singleLogoutUrl);
+    if (message.kind === 'response') return sendPage(response, homePage(brand, undefined));
+    for (const [id, session] of sessions) if (nameIdOf(session) === message.nameId) sessions.delete(id);
+    response.clearCookie(options.cookieName, cookie);
+    response.redirect(303, logoutResponseUrl(logoutFacts(), message.id, SUCCESS));
+  }));
 
   lastResort(app, brand);
   return app;
