@@ -1,4 +1,4 @@
-import { all, before, CasSettings, defineIdentityConnector, first, split, under } from '../../src/connector-kit/index.js';
+import { all, before, byKey, CasSettings, defineIdentityConnector, first, split, stored } from '../../src/connector-kit/index.js';
 
 /** Any CAS server: an ENT, Apereo CAS, LemonLDAP::NG. */
 export const genericCas = defineIdentityConnector({
@@ -12,7 +12,7 @@ export const genericCas = defineIdentityConnector({
   settings: CasSettings,
   configure: (settings) => settings,
   attributes: {
-    directoryKeys: under('jointure ', first('ENTPersonJointure')),
+    match: [stored, byKey('jointure', first('ENTPersonJointure'))],
     profiles: split(';', all('ENTPersonProfils', 'ENTPersonProfil', 'profile', 'categories')),
     schools: before('$', all('ENTPersonStructRattachRNE', 'ENTPersonStructRattachUAI', 'UAI')),
   },

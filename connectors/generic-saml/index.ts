@@ -1,7 +1,11 @@
-import { aafReference, all, before, defineIdentityConnector, first, SamlSettings, split, together, under } from '../../src/connector-kit/index.js';
+import { all, before, byKey, byRefId, byVecteur, defineIdentityConnector, first, refid, rolesByWord, SamlSettings, split, stored, structured, vecteur } from '../../src/connector-kit/index.js';
 
-/** `FrEduCtEleveUAI`, as federations without friendly names release it. */
+/** `FrEduCtEleveUAI` and `FrEduCtPersonAffiliation`, as federations without friendly names release them. */
 const PUPIL_SCHOOL = 'urn:oid:1.3.6.1.4.1.20326.10.999.1.72';
+const AFFILIATION = 'urn:oid:1.3.6.1.4.1.20326.10.999.1.7';
+
+const REFID = structured('refid', refid(), all('FrEduCtRefId'));
+const VECTEUR = structured('vecteur', vecteur, all('FrEduVecteur'));
 
 /** Any SAML 2.0 identity provider: an academy, EduConnect, a RENATER member, Keycloak, SimpleSAMLphp. */
 export const genericSaml = defineIdentityConnector({
@@ -15,7 +19,9 @@ export const genericSaml = defineIdentityConnector({
   settings: SamlSettings,
   configure: (settings) => settings,
   attributes: {
-    directoryKeys: under('jointure ', together(first('ENTPersonJointure'), aafReference(all('FrEduCtRefId')))),
+    match: [stored, byKey('jointure', first('ENTPersonJointure')), byRefId(REFID), byVecteur(VECTEUR)],
+    roles: rolesByWord({ eleve1d: 'pupil', eleve2d: 'pupil', resp1d: 'parent', resp2d: 'parent' }, all('FrEduCtPersonAffiliation', AFFILIATION)),
+    structured: [REFID, VECTEUR],
     profiles: split(';', all('ENTPersonProfils', 'profile')),
     schools: before('$', all('FrEduRne', 'FrEduRneResp', 'FrEduCtEleveUAI', PUPIL_SCHOOL, 'ENTPersonStructRattachRNE', 'UAI')),
   },

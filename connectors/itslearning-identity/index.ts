@@ -1,4 +1,4 @@
-import { all, defineIdentityConnector, subject, under, z } from '../../src/connector-kit/index.js';
+import { all, byKey, defineIdentityConnector, stored, subject, z } from '../../src/connector-kit/index.js';
 
 /** itslearning as a source of identities, over SAML 2.0. Accounts are provisioned there with the directory's own key. */
 export const itslearningIdentity = defineIdentityConnector({
@@ -27,7 +27,7 @@ export const itslearningIdentity = defineIdentityConnector({
   }),
   attributes: {
     // The subject is the provisioned identifier, whichever attribute holds it.
-    directoryKeys: under('itslearning ', subject),
+    match: [stored, byKey('itslearning', subject)],
     schools: all('SchoolId'),
   },
   mayGive: ['pupil', 'teacher', 'parent', 'head', 'staff'],

@@ -2,6 +2,7 @@ import type { Connection } from '../domain/connection.js';
 import type { Role } from '../domain/profile.js';
 import type { ClaimRules, IdentityConnector } from './define.js';
 import type { Binding, Fault } from './faults.js';
+import { AGENT_MAIL } from './matchers.js';
 
 /** A configured identity provider with what its connector makes of it. */
 export interface BoundConnection {
@@ -23,9 +24,18 @@ export function bindConnection(connection: Connection, connector: IdentityConnec
   const faults = [...CHECKS.flatMap((check) => check(connection, connector)), ...(settled.faults ?? [])];
   if (settled.faults !== undefined || faults.length > 0) return { faults };
   const { id, roles } = connection;
-  return { bound: { id, connection, attributes: connector.attributes, protocolId: connector.protocol, settings: settled.bound, roles } };
+  const attributes = connector.rulesFor(connection.settings);
+  const misused = mailIsForAgents(attributes, connector);
+  if (misused.length > 0) return { faults: misused };
+  return { bound: { id, connection, attributes, protocolId: connector.protocol, settings: settled.bound, roles } };
 }
 
 function rolesAreWithinReach({ roles }: Connection, { id, mayGive }: IdentityConnector): readonly Fault[] {
   return roles.flatMap((role, index) => (mayGive.includes(role) ? [] : [{ path: `roles[${index}]`, message: `${id} may never give ${role}` }]));
+}
+
+/** Whoever may open accounts of families may have let them choose an address. */
+function mailIsForAgents({ match }: ClaimRules, { id, mayGive }: IdentityConnector): readonly Fault[] {
+  const isMisused = match.some(({ name }) => name === AGENT_MAIL) && mayGive.some((role) => role === 'pupil' || role === 'parent');
+  return isMisused ? [{ path: 'connector', message: `${id} may give pupil or parent, so it must not find people by mail address` }] : [];
 }

@@ -1,29 +1,43 @@
 import type { ExternalIdentity } from '../domain/identity.js';
-import { parseProfile, type Profile } from '../domain/profile.js';
+import type { Lookup } from '../domain/lookup.js';
+import { parseProfile, type Profile, type Role } from '../domain/profile.js';
 import { Uai } from '../domain/uai.js';
 import type { ClaimRules } from './define.js';
 
 /** What a provider says about a person, in the hub's words. */
 export interface Claims {
-  /** Each `kind value`. */
-  readonly directoryKeys: readonly string[];
+  /** What to look for in the directory, in order. */
+  readonly lookups: readonly Lookup[];
+  /** The only roles this account may open; absent when the provider says nothing that limits them. */
+  readonly roles?: readonly Role[];
   readonly profiles: readonly Profile[];
   /** Identifiers (UAI). A wrong control letter is let through: test data has many. */
   readonly schools: readonly string[];
   /** Values that are no profile and no school; for the administrator, never an error. */
   readonly unknown: readonly string[];
+  /** What could not be read in structured attributes, each `parser fault`; never the value. */
+  readonly faults: readonly string[];
 }
 
 /** Applies a connector's rules to what was released. Never throws. */
 export function claimsOf(rules: ClaimRules, identity: ExternalIdentity): Claims {
   const profiles = readAll(rules.profiles?.(identity) ?? [], parseProfile);
   const schools = readAll(rules.schools?.(identity) ?? [], (value) => Uai.safeParse(value).data);
+  const roles = inAll([rules.roles?.(identity), ...rules.match.map((matcher) => matcher.roles?.(identity))]);
   return {
-    directoryKeys: unique(rules.directoryKeys?.(identity) ?? []),
+    lookups: rules.match.flatMap((matcher) => matcher.lookups(identity)),
+    ...(roles === undefined ? {} : { roles }),
     profiles: profiles.known,
     schools: schools.known,
     unknown: unique([...profiles.unknown, ...schools.unknown]),
+    faults: unique((rules.structured ?? []).flatMap(({ name, read }) => read(identity).faults.map((fault) => `${name} ${fault}`))),
   };
+}
+
+/** What every list that there is has; undefined when there is none. */
+function inAll(lists: readonly (readonly Role[] | undefined)[]): readonly Role[] | undefined {
+  const [first, ...others] = lists.filter((list) => list !== undefined);
+  return first === undefined ? undefined : unique(first).filter((role) => others.every((list) => list.includes(role)));
 }
 
 function readAll<T>(values: readonly string[], read: (value: string) => T | undefined): { readonly known: readonly T[]; readonly unknown: readonly string[] } {

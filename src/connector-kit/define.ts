@@ -4,16 +4,22 @@ import type { AttributeName } from '../domain/release.js';
 import { bindSettings } from './bind.js';
 import type { Binding } from './faults.js';
 import { INBOUND, OUTBOUND, type InboundSettings, type OutboundSettings } from './protocols.js';
-import type { AttributeRule } from './rules.js';
+import type { Matcher } from './matchers.js';
+import type { AttributeRule, RoleRule } from './rules.js';
+import type { Structured } from './structured.js';
 
 /** Where the facts the hub looks for stand in what a provider releases. What is not named is ignored. */
 export interface ClaimRules {
-  /** Keys of the school directory, each `kind value`, by which the provider may name a person. */
-  readonly directoryKeys?: AttributeRule;
+  /** Ways to find the person, tried in this order: the first that finds anybody decides. */
+  readonly match: readonly Matcher[];
   /** National profiles, in any spelling. */
   readonly profiles?: AttributeRule;
   /** Schools (UAI). */
   readonly schools?: AttributeRule;
+  /** The roles that what is said of this one account allows; the connection's roles limit them further. */
+  readonly roles?: RoleRule;
+  /** Attributes whose faults the administrator is to see. */
+  readonly structured?: readonly Structured<unknown>[];
 }
 
 interface Manifest {
@@ -35,9 +41,13 @@ interface Settled<S, R, C> {
 
 interface IdentityFacts<P extends keyof InboundSettings> extends Manifest {
   readonly protocol: P;
-  readonly attributes: ClaimRules;
   /** The only roles this kind of provider may ever open. */
   readonly mayGive: readonly Role[];
+}
+
+interface Claiming<S> {
+  /** Where the facts stand; as a function when what an administrator fills in decides about it. */
+  readonly attributes: ClaimRules | ((settings: S) => ClaimRules);
 }
 
 interface ResourceFacts<P extends keyof OutboundSettings> extends Manifest {
@@ -53,7 +63,11 @@ interface Bindable<C> {
 
 /** A kind of identity provider, as data. */
 export type IdentityConnector<P extends keyof InboundSettings = keyof InboundSettings> =
-  IdentityFacts<P> & Bindable<InboundSettings[P]> & { readonly kind: 'identity' };
+  IdentityFacts<P> & Bindable<InboundSettings[P]> & {
+    readonly kind: 'identity';
+    /** Where the facts stand, for settings that `bind` accepts. */
+    rulesFor(written: unknown): ClaimRules;
+  };
 
 /** A kind of external resource, as data. */
 export type ResourceConnector<P extends keyof OutboundSettings = keyof OutboundSettings> =
@@ -64,10 +78,15 @@ export type AnyConnector = IdentityConnector | ResourceConnector;
 
 /** Describes a kind of identity provider. `configure` must return the settings of the protocol that is named, whole. */
 export function defineIdentityConnector<P extends keyof InboundSettings, S, R extends InboundSettings[P]>(
-  { settings, configure, ...facts }: IdentityFacts<P> & Settled<S, R, InboundSettings[P]>,
+  { settings, configure, attributes, ...facts }: IdentityFacts<P> & Claiming<S> & Settled<S, R, InboundSettings[P]>,
 ): IdentityConnector<P> {
   const protocol: z.ZodType<InboundSettings[P]> = INBOUND[facts.protocol];
-  return { ...facts, kind: 'identity', bind: (written) => bindSettings(written, { settings, configure, protocol, protocolId: facts.protocol }) };
+  return {
+    ...facts,
+    kind: 'identity',
+    bind: (written) => bindSettings(written, { settings, configure, protocol, protocolId: facts.protocol }),
+    rulesFor: (written) => (typeof attributes === 'function' ? attributes(settings.parse(written)) : attributes),
+  };
 }
 
 /** Describes a kind of external resource. `configure` must return the settings of the protocol that is named, whole. */

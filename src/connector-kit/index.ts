@@ -1,9 +1,13 @@
 export type { BoundConnection } from './bound-connection.js';
 export type { BoundResource } from './bound-resource.js';
-export { claimsOf } from './claims.js';
+export { claimsOf, type Claims } from './claims.js';
 export { defineIdentityConnector, defineResourceConnector } from './define.js';
-export type { AnyConnector, IdentityConnector } from './define.js';
-export { aafReference, all, before, first, split, subject, together, under } from './rules.js';
+export type { AnyConnector } from './define.js';
+export { byKey, byRefId, byVecteur, stored } from './matchers.js';
+export { refid } from './parsers/refid.js';
+export { vecteur } from './parsers/vecteur.js';
+export { all, before, first, rolesByWord, split, subject } from './rules.js';
+export { structured } from './structured.js';
 export { CasSettings } from '../protocols/inbound/cas/settings.js';
 export { SamlSettings } from '../protocols/inbound/saml/settings.js';
 export { LinkSettings } from '../protocols/outbound/link/settings.js';

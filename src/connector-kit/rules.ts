@@ -1,4 +1,5 @@
 import type { ExternalIdentity } from '../domain/identity.js';
+import type { Role } from '../domain/profile.js';
 
 /** Reads values out of what a provider released: trimmed, and never blank. Providers send empty elements for "nothing". */
 export type AttributeRule = (identity: ExternalIdentity) => readonly string[];
@@ -16,16 +17,6 @@ export function all(...names: readonly string[]): AttributeRule {
 /** What the provider calls the person: the subject the connection is set to use. */
 export const subject: AttributeRule = (identity) => [identity.subject];
 
-/** What all these rules find. */
-export function together(...rules: readonly AttributeRule[]): AttributeRule {
-  return (identity) => rules.flatMap((rule) => rule(identity));
-}
-
-/** Puts a prefix before every value, such as the kind before a directory key. */
-export function under(prefix: string, rule: AttributeRule): AttributeRule {
-  return (identity) => rule(identity).map((value) => `${prefix}${value}`);
-}
-
 /** Takes lists in one value apart: `National_3;National_2`. */
 export function split(separator: string, rule: AttributeRule): AttributeRule {
   return (identity) => rule(identity).flatMap((value) => value.split(separator)).map((part) => part.trim()).filter((part) => part !== '');
@@ -36,15 +27,16 @@ export function before(separator: string, rule: AttributeRule): AttributeRule {
   return (identity) => rule(identity).map((value) => value.split(separator, 1)[0] ?? '').filter((part) => part !== '' && part !== 'X');
 }
 
-/**
- * Directory keys out of `FrEduCtRefId`: of `{AAF}17|…|12345` it makes `17$12345`, academy and join key. Values of other
- * directories, and values that are not three parts, are left out.
- */
-export function aafReference(rule: AttributeRule): AttributeRule {
-  return (identity) => rule(identity).flatMap((value) => {
-    const [, academy, key] = /^\{AAF\}0*(\d{1,3})\|[^|]*\|([^|]+)$/.exec(value) ?? [];
-    return academy === undefined || key === undefined ? [] : [`${academy}$${key}`];
-  });
+/** The roles that what a provider says of an account allows; undefined when it says nothing about them. */
+export type RoleRule = (identity: ExternalIdentity) => readonly Role[] | undefined;
+
+/** Roles by the words of an attribute. An account with none of these words, but with others, may open nothing. */
+export function rolesByWord(words: Readonly<Record<string, Role>>, rule: AttributeRule): RoleRule {
+  const known = new Map(Object.entries(words));
+  return (identity) => {
+    const said = rule(identity);
+    return said.length === 0 ? undefined : said.flatMap((word) => known.get(word.toLowerCase()) ?? []);
+  };
 }
 
 function valuesOf(identity: ExternalIdentity, name: string): readonly string[] {

@@ -1,70 +1,76 @@
 import { HubError } from '../domain/errors.js';
 import { identityId, type ExternalIdentity } from '../domain/identity.js';
+import type { Lookup } from '../domain/lookup.js';
 import type { Person } from '../domain/person.js';
 import type { DirectoryCollections } from './collections.js';
+import { matchBy, type Match, type MatchingTools } from './matching.js';
+import { followMerges } from './merges.js';
 
-/** A chain of merged accounts is never this long. */
-const MOST_MERGES = 5;
-/** More keys than anybody has. */
-const MOST_KEYS = 50;
+/** One thing that was looked at, and why it found nobody; for the journal. */
+export type Looked = `${string} ${NonNullable<Match['miss']>}`;
+
+/** Who an account stands for: one person, several of whom the human behind it may choose, or nobody and what was looked at. */
+export type Resolution =
+  | { readonly outcome: 'one'; readonly person: Person }
+  | { readonly outcome: 'several'; readonly people: readonly Person[] }
+  | { readonly outcome: 'nobody'; readonly looked: readonly Looked[] };
+
+interface Named {
+  readonly people: readonly Person[];
+  readonly looked: readonly Looked[];
+}
 
 /**
- * The person an external identity stands for: the one it is known to be, else the one its directory keys name. Never a name,
- * a birth date or a mail address; never guessed, never created. An account whose keys name somebody else than the person it
- * was known to be is refused: providers give a free login to the next person of that name.
- * @param directoryKeys each `kind value`, as the connector read them
- * @throws HubError `AUTH-INCONNU` nobody, `AUTH-DOUBLON` several, `AUTH-COMPTE` blocked
+ * Who an external identity stands for, by the chain of its connection: the first matcher that finds anybody decides. Never a
+ * name, a birth date or a mail address alone; never guessed, never created. An account whose keys name somebody else than the
+ * person it was known to be is refused: providers give a free login to the next person of that name.
+ *
+ * An account that was known and whose keys name several people is one of them only when its owner said so.
+ * @throws HubError `AUTH-DOUBLON` known as one and named as another; `AUTH-COMPTE` blocked
  */
-export async function resolvePerson(directory: DirectoryCollections, identity: ExternalIdentity, directoryKeys: readonly string[]): Promise<Person> {
-  const [known] = await followMerges(directory, await byStoredIdentity(directory, identity));
-  const named = await followMerges(directory, await byDirectoryKey(directory, directoryKeys));
-  const person = known ?? onlyOne(named);
-  if (person === undefined) throw new HubError('AUTH-INCONNU', { detail: `nobody in the directory matches this account of ${identity.connectionId}` });
-  if (named.length > 0 && !named.some(({ id }) => id === person.id)) {
+export async function resolvePerson(tools: MatchingTools, identity: ExternalIdentity, lookups: readonly Lookup[]): Promise<Resolution> {
+  const isStable = lookups.some(({ by }) => by === 'stored');
+  const own = isStable ? await knownAs(tools.directory, identity) : undefined;
+  const { people: named, looked } = await firstNamed(tools, lookups);
+  if (own !== undefined && named.length > 0 && !named.some(({ id }) => id === own.person.id)) {
     throw new HubError('AUTH-DOUBLON', { detail: 'the account is known to be one person, and its directory keys name another' });
   }
-  if (person.state === 'blocked') throw new HubError('AUTH-COMPTE', { detail: 'the account is blocked' });
-  if (known === undefined) await remember(directory, identity, person);
-  return person;
+  if (own !== undefined && (named.length < 2 || own.isChosen)) return { outcome: 'one', person: own.person };
+  if (named.length === 0) return { outcome: 'nobody', looked };
+  const [person, ...others] = usable(named);
+  if (others.length > 0) return { outcome: 'several', people: [person, ...others] };
+  if (isStable && named.length === 1) await rememberIdentity(tools.directory, identity, person.id);
+  return { outcome: 'one', person };
 }
 
-function onlyOne(people: readonly Person[]): Person | undefined {
-  if (people.length > 1) throw new HubError('AUTH-DOUBLON', { detail: `${people.length} people match by directory key` });
-  return people[0];
+async function knownAs(directory: DirectoryCollections, { connectionId, subject }: ExternalIdentity): Promise<{ readonly person: Person; readonly isChosen: boolean } | undefined> {
+  const stored = await directory.identities.get(identityId(connectionId, subject));
+  const [known] = await followMerges(directory, stored === undefined ? [] : [stored.personId]);
+  return known === undefined ? undefined : { person: usable([known])[0], isChosen: stored?.chosen === true };
 }
 
-async function byStoredIdentity(directory: DirectoryCollections, identity: ExternalIdentity): Promise<readonly string[]> {
-  const stored = await directory.identities.get(identityId(identity.connectionId, identity.subject));
-  return stored === undefined ? [] : [stored.personId];
-}
-
-async function byDirectoryKey(directory: DirectoryCollections, directoryKeys: readonly string[]): Promise<readonly string[]> {
-  const keys = await directory.directoryKeys.getMany(directoryKeys.slice(0, MOST_KEYS));
-  return keys.map(({ personId }) => personId);
-}
-
-/** Each account at the end of its merges. A merged account is never a sign-in target. */
-async function followMerges(directory: DirectoryCollections, personIds: readonly string[]): Promise<readonly Person[]> {
-  const targets = await Promise.all([...new Set(personIds)].map((id) => followMerge(directory, id)));
-  const unique = new Map(targets.flatMap((person) => (person === undefined ? [] : [[person.id, person] as const])));
-  return [...unique.values()];
-}
-
-async function followMerge(directory: DirectoryCollections, personId: string): Promise<Person | undefined> {
-  let id = personId;
-  for (let step = 0; step <= MOST_MERGES; step += 1) {
-    const person = await directory.people.get(id);
-    if (person?.state !== 'merged') return person;
-    if (person.mergedInto === undefined) return undefined;
-    id = person.mergedInto;
+async function firstNamed(tools: MatchingTools, lookups: readonly Lookup[]): Promise<Named> {
+  const looked: Looked[] = [];
+  for (const lookup of lookups) {
+    if (lookup.by === 'stored') continue;
+    const match = await matchBy(tools, lookup);
+    if (match.miss === undefined) return { people: match.people, looked };
+    looked.push(`${lookup.from} ${match.miss}`);
   }
-  throw new HubError('AUTH-COMPTE', { detail: 'merged accounts point at each other' });
+  return { people: [], looked };
+}
+
+/** Without those who are blocked. @throws HubError `AUTH-COMPTE` when nobody is left */
+function usable(people: readonly Person[]): readonly [Person, ...Person[]] {
+  const [first, ...others] = people.filter(({ state }) => state !== 'blocked');
+  if (first === undefined) throw new HubError('AUTH-COMPTE', { detail: 'the account is blocked' });
+  return [first, ...others];
 }
 
 /** From now on the account is known by itself. Two tabs may do this at once: the first one stands. */
-async function remember(directory: DirectoryCollections, { connectionId, subject }: ExternalIdentity, person: Person): Promise<void> {
+async function rememberIdentity(directory: DirectoryCollections, { connectionId, subject }: ExternalIdentity, personId: string): Promise<void> {
   try {
-    await directory.identities.insert({ id: identityId(connectionId, subject), connectionId, subject, personId: person.id });
+    await directory.identities.insert({ id: identityId(connectionId, subject), connectionId, subject, personId });
   } catch (error) {
     if (!(error instanceof HubError) || error.code !== 'SYS-CONFLIT') throw error;
   }

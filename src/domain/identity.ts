@@ -29,6 +29,8 @@ export const Identity = z.strictObject({
   connectionId: z.string().min(1).max(64),
   subject: z.string().min(1).max(512),
   personId: PersonId,
+  /** Its owner chose this person among several that the provider names, and wants to be asked no more. */
+  chosen: z.boolean().optional(),
 });
 export type Identity = z.infer<typeof Identity>;
 

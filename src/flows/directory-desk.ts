@@ -1,10 +1,9 @@
-import type { IdentityConnector } from '../connector-kit/index.js';
-import { claimsOf } from '../connector-kit/index.js';
+import type { Claims } from '../connector-kit/index.js';
 import { loadAccessFacts, licencesOf } from '../directory/access-facts.js';
 import type { DirectoryCollections } from '../directory/collections.js';
 import { countPupils, countSchool, loadClasses, loadGroups, type ClassSummary, type SchoolCounts } from '../directory/groups.js';
 import { loadHats } from '../directory/hats.js';
-import { resolvePerson } from '../directory/resolve.js';
+import { resolvePerson, type Resolution } from '../directory/resolve.js';
 import { SchoolSearch } from '../directory/school-search.js';
 import { decideAccess, type AccessDecision } from '../domain/access.js';
 import { dayOf, type Day } from '../domain/calendar.js';
@@ -36,9 +35,9 @@ export class DirectoryDesk {
     this.schools = new SchoolSearch(directory, clock);
   }
 
-  /** @throws HubError `AUTH-INCONNU`, `AUTH-DOUBLON`, `AUTH-COMPTE` */
-  personOf(attributes: IdentityConnector['attributes'], identity: ExternalIdentity): Promise<Person> {
-    return resolvePerson(this.directory, identity, claimsOf(attributes, identity).directoryKeys);
+  /** Who an account stands for, by what its provider claims. @throws HubError `AUTH-DOUBLON`, `AUTH-COMPTE` */
+  resolve(identity: ExternalIdentity, { lookups }: Claims): Promise<Resolution> {
+    return resolvePerson({ directory: this.directory, day: this.today() }, identity, lookups);
   }
 
   person(id: string): Promise<Person | undefined> {

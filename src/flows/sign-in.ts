@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BoundConnection, ConnectionBook } from './connection-book.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { Throttle } from './throttle.js';
+import { claimsOf, type Claims } from '../connector-kit/index.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
@@ -112,11 +113,20 @@ export class SignInFlow {
   async signedIn(identity: ExternalIdentity, returnTo: string): Promise<SignedIn> {
     const connection = this.tools.connections.get(identity.connectionId);
     await this.tools.throttle.count(`sign-in ${identity.connectionId} ${identity.subject}`, SIGN_INS_PER_ACCOUNT);
-    const person = await this.tools.directory.personOf(connection.attributes, identity);
-    const roles = connection.roles;
+    const claims = claimsOf(connection.attributes, identity);
+    const person = await this.personOf(identity, claims);
+    const roles = connection.roles.filter((role) => claims.roles?.includes(role) ?? true);
     const [first, ...others] = (await this.tools.directory.hatsOf(person.id)).filter((hat) => roles.includes(hat.role));
     if (first === undefined) throw new HubError('AUTH-ROLE', { detail: `no role of this person may come through ${connection.id}` });
     return { person, hats: [first, ...others], roles, identity, returnTo };
+  }
+
+  private async personOf(identity: ExternalIdentity, claims: Claims): Promise<Person> {
+    const resolution = await this.tools.directory.resolve(identity, claims);
+    if (resolution.outcome === 'one') return resolution.person;
+    if (resolution.outcome === 'several') throw new HubError('AUTH-DOUBLON', { detail: `${resolution.people.length} people match by directory key` });
+    const detail = [`nobody in the directory matches this account of ${identity.connectionId}`, ...resolution.looked, ...claims.faults].join('; ');
+    throw new HubError('AUTH-INCONNU', { detail });
   }
 
   private async pending(attemptId: string | undefined): Promise<PendingSignIn> {

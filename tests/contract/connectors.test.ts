@@ -68,7 +68,7 @@ function check(connector: AnyConnector, fixture: Fixture): void {
   expect('claims' in fixture).toBe(connector.kind === 'identity');
   if ('host' in fixture) expect(bound.host).toBe(fixture.host);
   if ('claims' in fixture && connector.kind === 'identity') {
-    expect(claimsOf(connector.attributes, externalIdentity(connector.protocol, fixture.identity))).toEqual(fixture.claims);
+    expect(claimsOf(connector.rulesFor(settings), externalIdentity(connector.protocol, fixture.identity))).toEqual(fixture.claims);
   }
 }
 

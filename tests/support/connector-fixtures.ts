@@ -6,10 +6,12 @@ import type { ExternalIdentity } from '../../src/domain/identity.js';
 const About = z.strictObject({ about: z.string().min(1), settings: z.record(z.string(), z.unknown()) });
 
 const Claims = z.strictObject({
-  directoryKeys: z.array(z.string()),
+  lookups: z.array(z.record(z.string(), z.unknown())),
+  roles: z.array(z.string()).optional(),
   profiles: z.array(z.string()),
   schools: z.array(z.string()),
-  unknown: z.array(z.string()),
+  unknown: z.array(z.string()).default([]),
+  faults: z.array(z.string()).default([]),
 });
 
 /** Settings that must be refused, and the paths that must be named. */

@@ -60,7 +60,7 @@ describe('binding the settings of a connector', () => {
 // These declarations are judged by the compiler: `npm run check:types` fails when one of them begins to compile.
 describe('what does not compile', () => {
   const link = { ...manifest, id: 'lien', protocol: 'link', settings: z.strictObject({ url: z.string() }), mayReceive: [] } as const;
-  const cas = { ...manifest, id: 'cas', protocol: 'cas', settings: CasSettings, attributes: {}, mayGive: ['teacher'] } as const;
+  const cas = { ...manifest, id: 'cas', protocol: 'cas', settings: CasSettings, attributes: { match: [] }, mayGive: ['teacher'] } as const;
 
   test('a misspelt field of the protocol, required or optional', () => {
     // @ts-expect-error the protocol has loginUrl
