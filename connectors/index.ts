@@ -1,7 +1,11 @@
 import type { AnyConnector } from '../src/connector-kit/index.js';
+import { agentsAcademie } from './agents-academie/index.js';
 import { editionsDuTilleul } from './editions-du-tilleul/index.js';
+import { educonnect } from './educonnect/index.js';
+import { entcoreCas } from './entcore-cas/index.js';
 import { genericCas } from './generic-cas/index.js';
 import { genericLti13 } from './generic-lti13/index.js';
+import { genericRenater } from './generic-renater/index.js';
 import { genericSaml } from './generic-saml/index.js';
 import { itslearning } from './itslearning/index.js';
 import { itslearningIdentity } from './itslearning-identity/index.js';
@@ -10,9 +14,13 @@ import { link } from './link/index.js';
 
 /** Every connector there is. A test compares this list with the folders. */
 export const connectors: readonly AnyConnector[] = [
+  agentsAcademie,
   editionsDuTilleul,
+  educonnect,
+  entcoreCas,
   genericCas,
   genericLti13,
+  genericRenater,
   genericSaml,
   itslearning,
   itslearningIdentity,

@@ -13,6 +13,7 @@ export const genericCas = defineIdentityConnector({
   configure: (settings) => settings,
   attributes: {
     match: [stored, byKey('jointure', first('ENTPersonJointure'))],
+    name: [first('givenName', 'prenom', 'ENTPersonPrenom'), first('sn', 'nom', 'ENTPersonNom')],
     profiles: split(';', all('ENTPersonProfils', 'ENTPersonProfil', 'profile', 'categories')),
     schools: before('$', all('ENTPersonStructRattachRNE', 'ENTPersonStructRattachUAI', 'UAI')),
   },

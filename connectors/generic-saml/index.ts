@@ -21,6 +21,7 @@ export const genericSaml = defineIdentityConnector({
   attributes: {
     match: [stored, byKey('jointure', first('ENTPersonJointure')), byRefId(REFID), byVecteur(VECTEUR)],
     roles: rolesByWord({ eleve1d: 'pupil', eleve2d: 'pupil', resp1d: 'parent', resp2d: 'parent' }, all('FrEduCtPersonAffiliation', AFFILIATION)),
+    name: [first('givenName', 'prenom', 'urn:oid:2.5.4.42'), first('sn', 'nom', 'urn:oid:2.5.4.4')],
     structured: [REFID, VECTEUR],
     profiles: split(';', all('ENTPersonProfils', 'profile')),
     schools: before('$', all('FrEduRne', 'FrEduRneResp', 'FrEduCtEleveUAI', PUPIL_SCHOOL, 'ENTPersonStructRattachRNE', 'UAI')),

@@ -1,4 +1,4 @@
-import { all, byKey, defineIdentityConnector, stored, subject, z } from '../../src/connector-kit/index.js';
+import { all, byKey, defineIdentityConnector, first, stored, subject, z } from '../../src/connector-kit/index.js';
 
 /** itslearning as a source of identities, over SAML 2.0. Accounts are provisioned there with the directory's own key. */
 export const itslearningIdentity = defineIdentityConnector({
@@ -29,6 +29,7 @@ export const itslearningIdentity = defineIdentityConnector({
     // The subject is the provisioned identifier, whichever attribute holds it.
     match: [stored, byKey('itslearning', subject)],
     schools: all('SchoolId'),
+    name: [first('FirstName'), first('LastName')],
   },
   mayGive: ['pupil', 'teacher', 'parent', 'head', 'staff'],
 });

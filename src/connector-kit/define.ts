@@ -5,6 +5,7 @@ import { bindSettings } from './bind.js';
 import type { Binding } from './faults.js';
 import { INBOUND, OUTBOUND, type InboundSettings, type OutboundSettings } from './protocols.js';
 import type { Matcher } from './matchers.js';
+import type { DelegatedRight } from './parsers/resdel.js';
 import type { AttributeRule, RoleRule } from './rules.js';
 import type { Structured } from './structured.js';
 
@@ -18,6 +19,12 @@ export interface ClaimRules {
   readonly schools?: AttributeRule;
   /** The roles that what is said of this one account allows; the connection's roles limit them further. */
   readonly roles?: RoleRule;
+  /** What the person is called, part by part; kept only while nobody knows whose account it is. */
+  readonly name?: readonly AttributeRule[];
+  /** Rights that a head gave to somebody, when they are for this application of the academy's portal. */
+  readonly delegations?: { readonly rights: Structured<DelegatedRight>; readonly application: string };
+  /** True when one answer never speaks of two people, however many records it names: proof that they are one person's. */
+  readonly proves?: boolean;
   /** Attributes whose faults the administrator is to see. */
   readonly structured?: readonly Structured<unknown>[];
 }

@@ -17,6 +17,16 @@ export function all(...names: readonly string[]): AttributeRule {
 /** What the provider calls the person: the subject the connection is set to use. */
 export const subject: AttributeRule = (identity) => [identity.subject];
 
+/** Puts a prefix before every value, such as the academy before a key of its own. */
+export function under(prefix: string, rule: AttributeRule): AttributeRule {
+  return (identity) => rule(identity).map((value) => `${prefix}${value}`);
+}
+
+/** What all these rules find. */
+export function together(...rules: readonly AttributeRule[]): AttributeRule {
+  return (identity) => rules.flatMap((rule) => rule(identity));
+}
+
 /** Takes lists in one value apart: `National_3;National_2`. */
 export function split(separator: string, rule: AttributeRule): AttributeRule {
   return (identity) => rule(identity).flatMap((value) => value.split(separator)).map((part) => part.trim()).filter((part) => part !== '');

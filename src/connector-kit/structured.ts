@@ -12,3 +12,8 @@ export interface Structured<T> {
 export function structured<T>(name: string, parser: Parser<T>, rule: AttributeRule): Structured<T> {
   return { name, read: (identity) => parser(rule(identity)) };
 }
+
+/** The schools and services that a structured attribute names. */
+export function structuresOf({ read }: Structured<{ readonly uai: string }>): AttributeRule {
+  return (identity) => read(identity).facts.map(({ uai }) => uai);
+}

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { connectors } from '../../connectors/index.js';
-import { claimsOf, type AnyConnector } from '../../src/connector-kit/index.js';
+import { claimsOf, type AnyConnector, type IdentityConnector } from '../../src/connector-kit/index.js';
 import { ConnectorRegistry } from '../../src/connector-kit/registry.js';
 import { Connection } from '../../src/domain/connection.js';
 import { Resource } from '../../src/domain/resource.js';
@@ -56,7 +56,7 @@ describe.each(connectors.map((connector) => [connector.id, connector] as const))
 
 function check(connector: AnyConnector, fixture: Fixture): void {
   const { settings } = fixture;
-  const binding = connector.kind === 'identity' ? registry.bindConnection(connectionOf(connector.id, settings)) : registry.bindResource(resourceOf(connector.id, settings));
+  const binding = connector.kind === 'identity' ? registry.bindConnection(connectionOf(connector, settings)) : registry.bindResource(resourceOf(connector.id, settings));
   if ('refused' in fixture) {
     expect(binding.faults?.map(({ path }) => path).sort()).toEqual([...fixture.refused].sort());
     return;
@@ -72,8 +72,8 @@ function check(connector: AnyConnector, fixture: Fixture): void {
   }
 }
 
-function connectionOf(connector: string, settings: unknown): Connection {
-  return Connection.parse({ id: 'essai', connector, label: { fr: 'Essai' }, roles: ['teacher'], settings });
+function connectionOf({ id, mayGive }: IdentityConnector, settings: unknown): Connection {
+  return Connection.parse({ id: 'essai', connector: id, label: { fr: 'Essai' }, roles: mayGive.slice(0, 1), settings });
 }
 
 function resourceOf(connector: string, settings: unknown): Resource {

@@ -10,6 +10,9 @@ const Claims = z.strictObject({
   roles: z.array(z.string()).optional(),
   profiles: z.array(z.string()),
   schools: z.array(z.string()),
+  displayName: z.string().default(''),
+  delegations: z.array(z.record(z.string(), z.unknown())).default([]),
+  proves: z.literal(true).optional(),
   unknown: z.array(z.string()).default([]),
   faults: z.array(z.string()).default([]),
 });
