@@ -9,12 +9,15 @@ import { systemClock, type Clock } from './domain/clock.js';
 import { HubError } from './domain/errors.js';
 import { AddressLimit } from './flows/address-limit.js';
 import { Arrivals } from './flows/arrivals.js';
+import { BrowserBinding } from './flows/browser-binding.js';
 import { Catalogue } from './flows/catalogue.js';
 import { ConnectionBook, type BoundConnection } from './flows/connection-book.js';
 import { DirectoryDesk } from './flows/directory-desk.js';
 import type { HubFlows } from './flows/index.js';
 import { createKeyCabinet } from './flows/key-cabinet.js';
 import { LaunchFlow } from './flows/launch.js';
+import { RecordChoice } from './flows/record-choice.js';
+import { RecordUnion } from './flows/record-union.js';
 import { ReleaseDesk } from './flows/release-desk.js';
 import { SessionVault } from './flows/session-vault.js';
 import { SignInFlow } from './flows/sign-in.js';
@@ -103,16 +106,20 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
   const secret = first(config.secrets.session);
   const oneTime = new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock);
   const throttle = new Throttle(store.collection(COLLECTIONS.counters), clock);
-  const directory = new DirectoryDesk(openDirectory(store), clock);
+  const people = openDirectory(store);
+  const directory = new DirectoryDesk(people, clock);
   const releases = new ReleaseDesk(directory, store.collection(COLLECTIONS.pseudonyms));
   const journal = operations.journal;
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
-  const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, secret });
   const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, releases, returns, journal });
   const inbound = inboundProtocols(config, operations);
   const inboundTools = { clock, oneTime, http, origin: config.origin };
-  const sessions = new SessionVault(store.collection(COLLECTIONS.sessions), clock, config.secrets.session);
   const keys = createKeyCabinet(store.collection(COLLECTIONS.signingKeys));
+  const sessions = new SessionVault(store.collection(COLLECTIONS.sessions), clock, config.secrets.session);
+  const binding = new BrowserBinding(secret);
+  const union = new RecordUnion({ clock, directory: people, links: store.collection(COLLECTIONS.personLinks), sessions, journal });
+  const choice = new RecordChoice({ clock, oneTime, directory, binding, union });
+  const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, binding, choice });
   const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, platform: config.platform });
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {
@@ -123,8 +130,7 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
     catalogue,
     directory,
     releases,
-    signIn,
-    arrivals: new Arrivals(oneTime, signIn),
+    arrivals: new Arrivals({ oneTime, signIn, binding }),
     sessions,
     singleLogout: new SingleLogout({
       clock,
@@ -137,6 +143,9 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
       signOutUrl: (bound) => protocolOf(inbound, bound).signOutUrl?.(bound, `${config.origin}/`),
       fault: (error, traceId) => { operations.fault(error, traceId); },
     }),
+    signIn,
+    choice,
+    union,
     launch,
     returns,
     inbound,

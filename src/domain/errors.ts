@@ -33,6 +33,7 @@ export const ERRORS = {
   'AUTH-COMPTE': { status: 403, acts: 'school' },
   'AUTH-DOUBLON': { status: 409, acts: 'school' },
   'AUTH-ROLE': { status: 403, acts: 'academy' },
+  'LIEN-REFUS': { status: 403, acts: 'academy' },
   'CAS-TICKET': { status: 403, acts: 'person' },
   'LTI-REQUETE': { status: 400, acts: 'vendor' },
   'LTI-EXPIREE': { status: 403, acts: 'person' },

@@ -1,20 +1,28 @@
 import type { ErrorCode } from './errors.js';
 import type { AttributeName } from './release.js';
 
+/** Accounts and records that were tied to a person beside the directory's keys, or untied. */
+export type LinkEvent = 'account-linked' | 'account-unlinked' | 'records-united' | 'records-parted';
+
 /** Something that may be needed as proof. Identifiers, codes and attribute names; never a name, a mail or a value released. */
 export interface JournalEvent {
-  readonly event: 'sign-in' | 'sign-out' | 'provider-sign-out' | 'launch' | 'tool-message' | 'session-revoked' | 'key-rotated' | 'hub-started' | 'hub-stopped';
+  readonly event:
+    | 'sign-in' | 'sign-out' | 'provider-sign-out' | 'launch' | 'tool-message' | 'session-revoked' | LinkEvent
+    | 'key-rotated' | 'hub-started' | 'hub-stopped';
   readonly outcome: 'done' | 'refused';
   /** Short and pronounceable; stands on the page, in the log and in the audit trail. */
   readonly traceId: string;
   readonly code?: ErrorCode | undefined;
   readonly rule?: string | undefined;
   readonly personId?: string | undefined;
+  /** Whom it was done to, when that is not the person who did it. */
+  readonly subjectId?: string | undefined;
   readonly connectionId?: string | undefined;
   readonly resourceId?: string | undefined;
   readonly hatId?: string | undefined;
   /** How many sessions ended. */
   readonly count?: number | undefined;
+  readonly organisationId?: string | undefined;
   /** Names of the attributes that left the hub. */
   readonly released?: readonly AttributeName[] | undefined;
   /** For the log only: what was expected and what came. */

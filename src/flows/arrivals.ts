@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { HubError } from '../domain/errors.js';
 import type { ExternalIdentity } from '../domain/identity.js';
 import type { Answer, OneTimeValues } from '../protocols/contract.js';
-import type { SignedIn, SignInFlow } from './sign-in.js';
-import { randomToken, sameText } from './tokens.js';
+import { VerifiedAccount, type SignedIn } from './admission.js';
+import type { BrowserBinding } from './browser-binding.js';
+import type { Admission, SignInFlow } from './sign-in.js';
+import { randomToken } from './tokens.js';
 
 const PARKED_TTL_MS = 2 * 60_000;
 const ENTRY_TTL_MS = 5 * 60_000;
@@ -14,14 +16,8 @@ export type UnsolicitedAnswer = z.infer<typeof ParkedSchema>;
 const EntrySchema = z.strictObject({
   /** Keyed hash of the browser's own secret. */
   browser: z.string(),
-  identity: z.strictObject({
-    connectionId: z.string(),
-    protocol: z.string(),
-    subject: z.string(),
+  identity: VerifiedAccount.extend({
     attributes: z.record(z.string(), z.array(z.string())).transform((attributes) => Object.assign(Object.create(null), attributes) as typeof attributes),
-    authenticatedAt: z.number().optional(),
-    sessionEndsAt: z.number().optional(),
-    sessionIndex: z.string().optional(),
   }),
   returnTo: z.string(),
 });
@@ -32,15 +28,18 @@ export interface Arrival {
   readonly signedIn: SignedIn;
 }
 
+export interface ArrivalTools {
+  readonly oneTime: OneTimeValues;
+  readonly signIn: Pick<SignInFlow, 'settle'>;
+  readonly binding: BrowserBinding;
+}
+
 /**
  * People whom a provider sends without having been asked. Nobody began anything in this browser, so an answer alone proves
  * nothing about it: whoever posts an answer of their own in somebody else's browser must not sign it in.
  */
 export class Arrivals {
-  constructor(
-    private readonly oneTime: OneTimeValues,
-    private readonly signIn: SignInFlow,
-  ) {}
+  constructor(private readonly tools: ArrivalTools) {}
 
   /**
    * Keeps the answer until its browser comes for it with its cookie.
@@ -48,44 +47,43 @@ export class Arrivals {
    * @throws HubError `AUTH-REPONSE` when it names a sign-in under way
    */
   async park(connectionId: string, answer: Answer): Promise<string> {
-    const named = answer['RelayState'] === undefined ? undefined : await this.oneTime.peek('attempt', answer['RelayState']);
+    const named = answer['RelayState'] === undefined ? undefined : await this.tools.oneTime.peek('attempt', answer['RelayState']);
     if (named !== undefined) throw new HubError('AUTH-REPONSE', { rule: 'V03', detail: 'an answer nobody asked for names a sign-in under way' });
     const id = randomToken();
-    await this.oneTime.put('unsolicited', id, JSON.stringify({ connectionId, answer }), PARKED_TTL_MS);
+    await this.tools.oneTime.put('unsolicited', id, JSON.stringify({ connectionId, answer }), PARKED_TTL_MS);
     return id;
   }
 
   /** @throws HubError `AUTH-REPONSE` when it was already fetched or waited too long */
   async unpark(id: string): Promise<UnsolicitedAnswer> {
-    const parked = await this.oneTime.take('unsolicited', id);
+    const parked = await this.tools.oneTime.take('unsolicited', id);
     if (parked === undefined) throw new HubError('AUTH-REPONSE', { rule: 'V03', detail: 'no parked answer of this name' });
     return ParkedSchema.parse(JSON.parse(parked));
   }
 
   /**
-   * The person the answer is about. They are not in: they say first that it is they.
-   * @throws HubError those of `SignInFlow.signedIn`
+   * The person the answer is about. They are not in: they say first that it is they, or which of several records they are.
+   * @throws HubError those of `SignInFlow.settle`
    */
-  async arrive(identity: ExternalIdentity, browserSecret: string, returnTo: string): Promise<Arrival> {
-    const signedIn = await this.signIn.signedIn(identity, returnTo);
+  async arrive(identity: ExternalIdentity, browserSecret: string, returnTo: string): Promise<Arrival | { readonly choice: string }> {
+    const browser = this.tools.binding.hash(browserSecret);
+    const admission = await this.tools.signIn.settle(identity, { browser, returnTo });
+    if ('choice' in admission) return admission;
     const id = randomToken();
-    const entry = { browser: this.signIn.browserHash(browserSecret), identity, returnTo };
-    await this.oneTime.put('entry', id, JSON.stringify(entry), ENTRY_TTL_MS);
-    return { id, signedIn };
+    await this.tools.oneTime.put('entry', id, JSON.stringify({ browser, identity, returnTo }), ENTRY_TTL_MS);
+    return { id, signedIn: admission.signedIn };
   }
 
   /**
    * The person has said so, in the browser they arrived in.
-   * @throws HubError `AUTH-REPONSE` unknown, used or expired; `AUTH-COOKIE` another browser; those of `SignInFlow.signedIn`
+   * @throws HubError `AUTH-REPONSE` unknown, used or expired; `AUTH-COOKIE` another browser; those of `SignInFlow.settle`
    */
-  async enter(id: string, browserSecret: string | undefined): Promise<SignedIn> {
-    const stored = await this.oneTime.peek('entry', id);
+  async enter(id: string, browserSecret: string | undefined): Promise<Admission> {
+    const stored = await this.tools.oneTime.peek('entry', id);
     if (stored === undefined) throw new HubError('AUTH-REPONSE', { rule: 'V03', detail: 'nobody arrived under this name' });
     const { browser, identity, returnTo } = EntrySchema.parse(JSON.parse(stored));
-    if (browserSecret === undefined || !sameText(browser, this.signIn.browserHash(browserSecret))) {
-      throw new HubError('AUTH-COOKIE', { rule: 'V03', detail: 'the person arrived in another browser' });
-    }
-    if (await this.oneTime.take('entry', id) === undefined) throw new HubError('AUTH-REPONSE', { rule: 'V28', detail: 'the arrival was used already' });
-    return this.signIn.signedIn(identity, returnTo);
+    this.tools.binding.check(browser, browserSecret);
+    if (await this.tools.oneTime.take('entry', id) === undefined) throw new HubError('AUTH-REPONSE', { rule: 'V28', detail: 'the arrival was used already' });
+    return this.tools.signIn.settle(identity, { browser, returnTo });
   }
 }

@@ -11,13 +11,16 @@ import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 import type { Group } from '../domain/group.js';
 import type { Hat } from '../domain/hat.js';
-import type { ExternalIdentity } from '../domain/identity.js';
+import { identityId, type ExternalIdentity, type Identity } from '../domain/identity.js';
 import type { Licence } from '../domain/licence.js';
 import { reachOf, type Organisation } from '../domain/organisation.js';
 import type { Person } from '../domain/person.js';
 import type { Resource } from '../domain/resource.js';
+import type { VerifiedAccount } from './admission.js';
 
 const MOST_SCHOOLS_OF_A_TOWN = 1_000;
+/** More accounts than anybody has. */
+const MOST_ACCOUNTS = 100;
 const SCHOOLS_AT_ONCE = 10;
 
 export interface SchoolSummary extends SchoolCounts {
@@ -38,6 +41,27 @@ export class DirectoryDesk {
   /** Who an account stands for, by what its provider claims. @throws HubError `AUTH-DOUBLON`, `AUTH-COMPTE` */
   resolve(identity: ExternalIdentity, { lookups }: Claims): Promise<Resolution> {
     return resolvePerson({ directory: this.directory, day: this.today() }, identity, lookups);
+  }
+
+  /** From now on the account is this person's, and its owner is not asked again. */
+  async rememberChoice({ connectionId, subject }: VerifiedAccount, personId: string): Promise<void> {
+    await this.directory.identities.bulkUpsert([{ id: identityId(connectionId, subject), connectionId, subject, personId, chosen: true }]);
+  }
+
+  /** Somebody chose among several records, and is not asked any more. */
+  async hasChosen(personId: string): Promise<boolean> {
+    return (await this.chosenBy(personId)).length > 0;
+  }
+
+  /** Whoever signs in by these accounts is asked again. */
+  async forgetChoices(personId: string): Promise<void> {
+    const chosen = await this.chosenBy(personId);
+    await this.directory.identities.bulkUpsert(chosen.map(({ id, connectionId, subject }) => ({ id, connectionId, subject, personId })));
+  }
+
+  private async chosenBy(personId: string): Promise<readonly Identity[]> {
+    const { items } = await this.directory.identities.find('byPerson', { equals: [personId], limit: MOST_ACCOUNTS });
+    return items.filter(({ chosen }) => chosen === true);
   }
 
   person(id: string): Promise<Person | undefined> {

@@ -9,6 +9,8 @@ import type { Catalogue } from './catalogue.js';
 import type { BoundConnection, ConnectionBook } from './connection-book.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { LaunchFlow } from './launch.js';
+import type { RecordChoice } from './record-choice.js';
+import type { RecordUnion } from './record-union.js';
 import type { ReleaseDesk } from './release-desk.js';
 import type { SessionVault } from './session-vault.js';
 import type { SignInFlow } from './sign-in.js';
@@ -28,6 +30,8 @@ export interface HubFlows {
   readonly signIn: SignInFlow;
   readonly arrivals: Arrivals;
   readonly singleLogout: SingleLogout;
+  readonly choice: RecordChoice;
+  readonly union: RecordUnion;
   readonly launch: LaunchFlow;
   readonly returns: ToolReturns;
   readonly inbound: ReadonlyMap<string, InboundProtocol>;

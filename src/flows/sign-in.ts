@@ -2,15 +2,15 @@ import { z } from 'zod';
 import type { BoundConnection, ConnectionBook } from './connection-book.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { Throttle } from './throttle.js';
-import { claimsOf, type Claims } from '../connector-kit/index.js';
+import { claimsOf } from '../connector-kit/index.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
-import type { Hat } from '../domain/hat.js';
 import type { ExternalIdentity } from '../domain/identity.js';
-import type { Person } from '../domain/person.js';
-import type { Role } from '../domain/profile.js';
 import type { Answer, Attempt, OneTimeValues } from '../protocols/contract.js';
-import { keyedHash, randomToken, sameText } from './tokens.js';
+import { openedHats, type SignedIn } from './admission.js';
+import type { BrowserBinding } from './browser-binding.js';
+import type { RecordChoice } from './record-choice.js';
+import { randomToken } from './tokens.js';
 
 const ATTEMPT_TTL_MS = 10 * 60_000;
 const PARKED_TTL_MS = 2 * 60_000;
@@ -28,14 +28,10 @@ const PendingSchema = z.strictObject({
 /** A sign-in that was begun and whose answer is awaited. */
 export type PendingSignIn = z.infer<typeof PendingSchema>;
 
-export interface SignedIn {
-  readonly person: Person;
-  readonly hats: readonly [Hat, ...Hat[]];
-  /** The roles this way of signing in may open; nothing else is shown or granted in this session. */
-  readonly roles: readonly Role[];
-  readonly identity: ExternalIdentity;
-  readonly returnTo: string;
-}
+export type { SignedIn };
+
+/** What comes of an answer that was genuine: a session, or the name of a choice that its browser has to make. */
+export type Admission = { readonly signedIn: SignedIn } | { readonly choice: string };
 
 export interface SignInTools {
   readonly clock: Clock;
@@ -43,8 +39,8 @@ export interface SignInTools {
   readonly throttle: Throttle;
   readonly connections: ConnectionBook;
   readonly directory: DirectoryDesk;
-  /** Keys the hash of browser secrets. */
-  readonly secret: string;
+  readonly binding: BrowserBinding;
+  readonly choice: RecordChoice;
 }
 
 /** From "I choose this provider" to "this is the person", whatever the protocol between. */
@@ -59,7 +55,7 @@ export class SignInFlow {
       requestId: `_${randomToken()}`,
       createdAt: this.tools.clock.now(),
     };
-    const pending: PendingSignIn = { attempt, browser: this.browserHash(browserSecret), returnTo };
+    const pending: PendingSignIn = { attempt, browser: this.tools.binding.hash(browserSecret), returnTo };
     await this.tools.oneTime.put('attempt', attempt.id, JSON.stringify(pending), ATTEMPT_TTL_MS);
     return attempt;
   }
@@ -90,53 +86,43 @@ export class SignInFlow {
    */
   async resume(attemptId: string | undefined, browserSecret: string | undefined): Promise<PendingSignIn> {
     const pending = await this.pending(attemptId);
-    if (browserSecret === undefined || !sameText(pending.browser, this.browserHash(browserSecret))) {
-      throw new HubError('AUTH-COOKIE', { rule: 'V03', detail: 'the attempt was begun in another browser' });
-    }
+    this.tools.binding.check(pending.browser, browserSecret);
     return pending;
   }
 
   /**
-   * Uses the attempt up and finds the person.
+   * Uses the attempt up and finds the person, or asks which of several.
    * @throws HubError `AUTH-REPONSE`, `AUTH-INCONNU`, `AUTH-DOUBLON`, `AUTH-COMPTE`, `AUTH-ROLE`, `SYS-LIMITE`
    */
-  async admit(pending: PendingSignIn, identity: ExternalIdentity): Promise<SignedIn> {
+  async admit(pending: PendingSignIn, identity: ExternalIdentity): Promise<Admission> {
     const taken = await this.tools.oneTime.take('attempt', pending.attempt.id);
     if (taken === undefined) throw new HubError('AUTH-REPONSE', { rule: 'V28', detail: 'the attempt was used already' });
-    return this.signedIn(identity, pending.returnTo);
+    return this.settle(identity, pending);
   }
 
   /**
-   * The person an identity belongs to, with the roles its connection may open.
+   * The person a verified identity stands for with the roles its connection may open, or a choice for the browser of this hash.
    * @throws HubError `AUTH-IDP-INCONNU`, `AUTH-INCONNU`, `AUTH-DOUBLON`, `AUTH-COMPTE`, `AUTH-ROLE`, `SYS-LIMITE`
    */
-  async signedIn(identity: ExternalIdentity, returnTo: string): Promise<SignedIn> {
-    const connection = this.tools.connections.get(identity.connectionId);
-    await this.tools.throttle.count(`sign-in ${identity.connectionId} ${identity.subject}`, SIGN_INS_PER_ACCOUNT);
+  async settle(identity: ExternalIdentity, { browser, returnTo }: Pick<PendingSignIn, 'browser' | 'returnTo'>): Promise<Admission> {
+    const { connections, throttle, directory, choice } = this.tools;
+    const connection = connections.get(identity.connectionId);
+    await throttle.count(`sign-in ${identity.connectionId} ${identity.subject}`, SIGN_INS_PER_ACCOUNT);
     const claims = claimsOf(connection.attributes, identity);
-    const person = await this.personOf(identity, claims);
     const roles = connection.roles.filter((role) => claims.roles?.includes(role) ?? true);
-    const [first, ...others] = (await this.tools.directory.hatsOf(person.id)).filter((hat) => roles.includes(hat.role));
-    if (first === undefined) throw new HubError('AUTH-ROLE', { detail: `no role of this person may come through ${connection.id}` });
-    return { person, hats: [first, ...others], roles, identity, returnTo };
-  }
-
-  private async personOf(identity: ExternalIdentity, claims: Claims): Promise<Person> {
-    const resolution = await this.tools.directory.resolve(identity, claims);
-    if (resolution.outcome === 'one') return resolution.person;
-    if (resolution.outcome === 'several') throw new HubError('AUTH-DOUBLON', { detail: `${resolution.people.length} people match by directory key` });
-    const detail = [`nobody in the directory matches this account of ${identity.connectionId}`, ...resolution.looked, ...claims.faults].join('; ');
-    throw new HubError('AUTH-INCONNU', { detail });
+    const resolution = await directory.resolve(identity, claims);
+    if (resolution.outcome === 'nobody') throw new HubError('AUTH-INCONNU', { detail: [...resolution.looked, ...claims.faults].join('; ') || 'the provider says nothing to look for' });
+    const people = resolution.outcome === 'one' ? [resolution.person] : resolution.people;
+    const [first, ...others] = await choice.candidatesAmong(people, roles, connection.id);
+    const { attributes: _attributes, ...account } = identity;
+    if (others.length === 0) return { signedIn: { person: first.person, hats: openedHats(first.hats, roles, connection.id), roles, identity: account, returnTo } };
+    const candidates = [first, ...others].map(({ person }) => person.id);
+    return { choice: await choice.ask({ browser, identity: account, candidates, roles, proves: claims.proves === true, returnTo }) };
   }
 
   private async pending(attemptId: string | undefined): Promise<PendingSignIn> {
     const stored = attemptId === undefined ? undefined : await this.tools.oneTime.peek('attempt', attemptId);
     if (stored === undefined) throw new HubError('AUTH-REPONSE', { rule: 'V03', detail: 'no pending attempt of this name' });
     return PendingSchema.parse(JSON.parse(stored));
-  }
-
-  /** Under what a browser's own secret is kept. */
-  browserHash(browserSecret: string): string {
-    return keyedHash(this.tools.secret, `browser ${browserSecret}`);
   }
 }

@@ -88,13 +88,36 @@ export const AuditRecord = z.strictObject({
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
 
+/**
+ * What tied an account or a second record to a person beside the directory's keys. It is here for as long as it can be undone;
+ * the audit trail keeps the proof.
+ */
+export const PersonLink = z.strictObject({
+  id: z.string().min(3).max(200),
+  kind: z.enum(['account', 'union']),
+  /** Whom the account or the record was tied to. */
+  personId: PersonId,
+  /** Who did it: the person, or a head or administrator. */
+  byPersonId: PersonId,
+  /** `account`: the identity that was made. */
+  identityId: z.string().max(700).optional(),
+  /** `account`: the school in whose name it was made. */
+  organisationId: z.string().max(64).optional(),
+  /** `union`: the record that was merged into the person's. */
+  mergedId: PersonId.optional(),
+  connectionId: ConnectionId,
+  at: z.number().int(),
+  expiresAt: z.number().int(),
+});
+export type PersonLink = z.infer<typeof PersonLink>;
+
 function define<T extends Document, I extends string>(spec: CollectionSpec<T, I>): CollectionSpec<T, I> {
   return spec;
 }
 
 /** Every kind of document the hub stores. Indexes and expiry are declared here and nowhere else. */
 export const COLLECTIONS = {
-  people: define({ name: 'people', schema: Person, indexes: { byName: { fields: ['familyName', 'givenName'] } } }),
+  people: define({ name: 'people', schema: Person, indexes: { byName: { fields: ['familyName', 'givenName'] }, byMergedInto: { fields: ['mergedInto'] } } }),
   identities: define({ name: 'identities', schema: Identity, indexes: { byPerson: { fields: ['personId'] } } }),
   directoryKeys: define({ name: 'directory-keys', schema: DirectoryKey, indexes: { byPerson: { fields: ['personId'] } } }),
   organisations: define({
@@ -132,6 +155,12 @@ export const COLLECTIONS = {
     name: 'pseudonyms',
     schema: Pseudonym,
     indexes: { byPerson: { fields: ['personId'] }, byValue: { fields: ['sector', 'value'], unique: true } },
+  }),
+  personLinks: define({
+    name: 'person-links',
+    schema: PersonLink,
+    indexes: { byPerson: { fields: ['personId', 'at'] }, byOrganisation: { fields: ['organisationId', 'at'] } },
+    expires: 'expiresAt',
   }),
   oneTimeValues: define({ name: 'one-time-values', schema: OneTimeValue, indexes: {}, expires: 'expiresAt' }),
   counters: define({ name: 'counters', schema: Counter, indexes: {}, expires: 'expiresAt' }),

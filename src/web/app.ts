@@ -8,10 +8,12 @@ import { knownMethods } from './middleware/methods.js';
 import { observe } from './middleware/observe.js';
 import { findSession } from './middleware/session.js';
 import { errorHandler, unknownPage } from './routes/errors.js';
+import { accountRoutes } from './routes/accounts.js';
 import { healthRoutes } from './routes/health.js';
 import { logoutRoutes } from './routes/logout.js';
 import { portalRoutes } from './routes/portal.js';
 import { protocolEndpoints } from './routes/protocol-endpoints.js';
+import { recordChoiceRoutes } from './routes/record-choice.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { signOutRoutes } from './routes/sign-out.js';
 import { staticRoutes } from './routes/static.js';
@@ -44,7 +46,9 @@ export function createApp(web: Web): Express {
   app.use(protocolEndpoints(web));
   app.use(unsolicitedRoutes(web));
   app.use(signInRoutes(web));
+  app.use(recordChoiceRoutes(web));
   app.use(signOutRoutes(web));
+  app.use(accountRoutes(web));
   app.use(portalRoutes(web));
   app.get('/', (_request, response) => {
     response.redirect(303, '/espace');

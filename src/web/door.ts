@@ -28,6 +28,11 @@ export function chooserHref(parameters: { readonly ecole?: string; readonly vers
   return addressOf('/connexion', parameters);
 }
 
+/** Where somebody whom a provider names by several records says which they are. */
+export function choiceHref(choice: string): string {
+  return `/connexion/choix/${choice}`;
+}
+
 function addressOf(path: string, parameters: Readonly<Record<string, string>>): string {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== '')).toString();
   return query === '' ? path : `${path}?${query}`;

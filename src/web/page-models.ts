@@ -81,6 +81,15 @@ export interface ReceiptLine {
   readonly purpose: string;
 }
 
+interface RecordChoiceModel {
+  readonly action: string;
+  /** What the provider is called. */
+  readonly door: string;
+  readonly records: readonly { readonly id: string; readonly title: string; readonly places: readonly string[] }[];
+  /** Present when the provider proves that all of them are one parent's. */
+  readonly uniteHref?: string;
+}
+
 /** The name of each page and what it is drawn from. */
 export interface PageModels {
   /** The sign-in chooser. `school` set: only what serves this school. `results` set: a search was made. */
@@ -92,6 +101,16 @@ export interface PageModels {
     readonly byRole: readonly { readonly role: Role; readonly connections: readonly ConnectionChoice[] }[];
     /** Deep link to keep, as a hidden field of the search form; empty for none. */
     readonly returnTo: string;
+  };
+  /** A provider named several records: which is it. Each is told by the children or the roles, and the schools. */
+  choice: RecordChoiceModel;
+  /** The same records, before they become one. */
+  unite: RecordChoiceModel;
+  /** What somebody decided about their own records, to go back on. */
+  accounts: {
+    readonly unions: readonly { readonly id: string; readonly title: string; readonly until: number }[];
+    readonly hasChosen: boolean;
+    readonly csrfToken: string;
   };
   pupil: { readonly givenName: string; readonly tiles: readonly Tile[] };
   /** Teacher: by class, with search and filters. `groupName` undefined: the whole school. */
@@ -117,6 +136,8 @@ export interface PageModels {
       readonly className: string;
       readonly resources: number;
     }[];
+    /** Present when the parent decided something about their records. */
+    readonly accountsHref?: string;
   };
   /** A parent's page of one child. */
   child: { readonly givenName: string; readonly school: string; readonly className: string; readonly tiles: readonly Tile[]; readonly backHref: string };

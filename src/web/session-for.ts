@@ -1,6 +1,6 @@
 import { HubError } from '../domain/errors.js';
 import type { Session } from '../flows/session-vault.js';
-import type { SignedIn } from '../flows/sign-in.js';
+import type { SignedIn } from '../flows/admission.js';
 import { randomToken } from '../flows/tokens.js';
 import { browserFamily } from './browser-family.js';
 import type { Web } from './context.js';

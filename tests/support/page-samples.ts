@@ -112,6 +112,15 @@ const AUTHORITY: PageModels['authority'] = {
   ],
 };
 
+const RECORDS: PageModels['choice'] = {
+  action: '/connexion/choix/x',
+  door: 'Compte des familles',
+  records: [
+    { id: 'person-1', title: 'Awa', places: ['École élémentaire Les Hirondelles'] },
+    { id: 'person-2', title: 'Ousmane, Fatou', places: ['École élémentaire Jules-Lenoir', 'École des Embruns'] },
+  ],
+};
+
 const PROBLEM = { traceId: '7F3K-92', time: Date.UTC(2026, 10, 23, 9, 15), whoCanHelp: 'assistance@demonstrie.example · 02 00 00 00 00' };
 
 /** What somebody might write into a directory or a catalogue, in the hope that a page runs it. */
@@ -144,6 +153,10 @@ export const SAMPLES: readonly PageSample[] = [
   ] } } },
   { id: 'connexion-ecole', frame: STRANGER, main: 'a.row', page: { name: 'chooser', model: { ...CHOOSER, school: { name: 'École élémentaire Les Hirondelles', town: 'Saint-Aubin-des-Marais', clearHref: '/connexion' } } } },
   { id: 'connexion-vide', frame: STRANGER, main: '.search button', page: { name: 'chooser', model: { ...CHOOSER, query: 'Poudlard', results: [], byRole: [] } } },
+  { id: 'choix', frame: STRANGER, main: '.filled', page: { name: 'choice', model: { ...RECORDS, uniteHref: '/connexion/choix/x/reunir' } } },
+  { id: 'reunir', frame: STRANGER, main: '.filled', page: { name: 'unite', model: { ...RECORDS, uniteHref: '/connexion/choix/x/reunir' } } },
+  { id: 'fiches', frame: FRAMES.morvan, main: 'main button', page: { name: 'accounts', model: { unions: [{ id: 'person-1', title: 'Ousmane', until: PROBLEM.time }], hasChosen: true, csrfToken: 'x' } } },
+  { id: 'fiches-vide', frame: FRAMES.morvan, main: '.back a', page: { name: 'accounts', model: { unions: [], hasChosen: false, csrfToken: 'x' } } },
   { id: 'eleve', frame: FRAMES.lea, main: 'a.tile', page: { name: 'pupil', model: { givenName: 'Léa', tiles: TILES.slice(0, 7) } } },
   { id: 'eleve-vide', frame: FRAMES.lea, main: '.quit', page: { name: 'pupil', model: { givenName: 'Léa', tiles: [] } } },
   { id: 'enseignant', frame: FRAMES.bertin, main: 'a.tile', page: { name: 'teacher', model: TEACHER } },

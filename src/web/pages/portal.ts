@@ -57,5 +57,7 @@ export async function parentPage(web: Web, request: Request): Promise<Page> {
     const { model } = await childPage(web, request, hat) as Extract<Page, { name: 'child' }>;
     return { href: `/espace/${hat.id}`, givenName: model.givenName, school: model.school, className: model.className, resources: model.tiles.length };
   }));
-  return { name: 'parent', model: { children: children.sort((a, b) => a.givenName.localeCompare(b.givenName, 'fr')) } };
+  const { person } = visitOf(request);
+  const decided = await web.flows.directory.hasChosen(person.id) || (await web.flows.union.of(person.id)).length > 0;
+  return { name: 'parent', model: { children: children.sort((a, b) => a.givenName.localeCompare(b.givenName, 'fr')), ...(decided ? { accountsHref: '/espace/fiches' } : {}) } };
 }

@@ -2,25 +2,21 @@ import express, { Router, type Request, type Response } from 'express';
 import { asHubError, HubError } from '../../domain/errors.js';
 import type { ExternalIdentity } from '../../domain/identity.js';
 import type { BoundConnection } from '../../flows/connection-book.js';
-import type { PendingSignIn, SignedIn } from '../../flows/sign-in.js';
+import type { Admission, PendingSignIn } from '../../flows/sign-in.js';
 import { randomToken } from '../../flows/tokens.js';
 import type { Answer, InboundProtocol } from '../../protocols/contract.js';
+import { goIn, refusalsRecorded } from '../admit.js';
+import { browserOf, keepBrowser } from '../browser-secret.js';
 import { queryValue, type Web } from '../context.js';
-import { doorOf, noteDoor } from '../door.js';
-import { bareFrame, homeOf } from '../frame.js';
+import { noteDoor } from '../door.js';
+import { bareFrame } from '../frame.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { authenticate, type IdentifyingStep } from '../passport.js';
 import { chooserModel } from '../pages/chooser.js';
 import { safeReturnPath } from '../return-path.js';
 import { send } from '../reply.js';
-import { startSession } from '../middleware/session.js';
-import { sessionFor } from '../session-for.js';
-import { traceOf } from '../trace.js';
 
-export const ATTEMPT_COOKIE_MS = 10 * 60_000;
-const REMEMBER_MS = 180 * 24 * 3_600_000;
 const ANSWER_FIELD_CHARACTERS = 360_000;
-const BROWSER_SECRET = /^([A-Za-z0-9_-]{32})\.([A-Za-z0-9_-]{32})$/;
 
 /** A form that a provider has a browser post. */
 export const providerForm = express.urlencoded({ extended: false, limit: '384kb', parameterLimit: 20, type: 'application/x-www-form-urlencoded' });
@@ -75,7 +71,7 @@ async function begin(web: Web, request: Request<{ connection: string }>, respons
   web.flows.addressLimit.count('begun', request.ip ?? '');
   const secret = browserOf(web, request)?.secret ?? randomToken();
   const attempt = await web.flows.signIn.begin(connection, secret, returnTo);
-  web.cookies.write(response, 'tentative', `${secret}.${attempt.id}`, ATTEMPT_COOKIE_MS);
+  keepBrowser(web, response, { secret, lastAttempt: attempt.id });
   await authenticate(web.flows.strategyOf(connection), request, response, { step: 'begin', attempt });
 }
 
@@ -96,32 +92,13 @@ interface Brought {
 }
 
 async function complete(web: Web, request: Request, response: Response, bring: () => Brought | Promise<Brought>): Promise<void> {
-  const { flows } = web;
-  flows.addressLimit.count('answered', request.ip ?? '');
-  const signedIn = await refusalsRecorded(web, request, async () => {
-    const admitted = await admit(web, request, response, await bring());
-    await beginSession(web, request, response, admitted);
-    return admitted;
+  web.flows.addressLimit.count('answered', request.ip ?? '');
+  await refusalsRecorded(web, request, async () => {
+    await goIn(web, request, response, await admit(web, request, response, await bring()));
   });
-  goOn(web, response, signedIn);
 }
 
-/** First the proof, then the session: what cannot be recorded must not happen. */
-export async function beginSession(web: Web, request: Request, response: Response, signedIn: SignedIn): Promise<void> {
-  const { flows } = web;
-  const session = sessionFor(web, signedIn, request.headers['user-agent']);
-  const named = { subject: signedIn.identity.logoutSubject, session: signedIn.identity.sessionIndex };
-  await flows.journal.record({ event: 'sign-in', outcome: 'done', traceId: traceOf(request), personId: session.personId, connectionId: session.connectionId });
-  await startSession(flows.sessions, web.cookies, request, response, { session, named });
-}
-
-/** To the page that was wanted, or to the person's own. */
-export function goOn(web: Web, response: Response, { identity, returnTo, hats }: SignedIn): void {
-  web.cookies.write(response, 'idp', identity.connectionId, REMEMBER_MS);
-  response.redirect(303, returnTo || homeOf(hats[0]));
-}
-
-async function admit(web: Web, request: Request, response: Response, { attemptId, answer, connectionId }: Brought): Promise<SignedIn> {
+async function admit(web: Web, request: Request, response: Response, { attemptId, answer, connectionId }: Brought): Promise<Admission> {
   const { flows } = web;
   const named = connectionId === undefined ? undefined : flows.connections.find(connectionId);
   if (named !== undefined) noteDoor(request, { connection: named, returnTo: '' });
@@ -151,27 +128,6 @@ function connectionOf(web: Web, pending: PendingSignIn, named: string | undefine
     throw new HubError('AUTH-REPONSE', { detail: 'the answer came to another connection than the request went to' });
   }
   return web.flows.connections.get(pending.attempt.connectionId);
-}
-
-/** Whatever ends a sign-in is recorded, under the id the page will show. That it could not be recorded does not hide it. */
-export async function refusalsRecorded<T>(web: Web, request: Request, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const { code, rule, detail } = asHubError(error);
-    const connectionId = doorOf(request)?.connection.id;
-    const traceId = traceOf(request);
-    await web.flows.journal.record({ event: 'sign-in', outcome: 'refused', traceId, code, rule, detail, connectionId })
-      .catch((failure: unknown) => { web.operations.fault(failure, traceId); });
-    throw error;
-  }
-}
-
-/** The browser's own secret and its newest attempt, from the cookie it was given at the start. */
-export function browserOf(web: Web, request: Request): { secret: string; lastAttempt: string } | undefined {
-  const match = BROWSER_SECRET.exec(web.cookies.read(request, 'tentative') ?? '');
-  const [, secret, lastAttempt] = match ?? [];
-  return secret === undefined || lastAttempt === undefined ? undefined : { secret, lastAttempt };
 }
 
 /** The fields a protocol declares, once each and of bounded length. */

@@ -6,8 +6,10 @@ import type { Arrival } from '../../flows/arrivals.js';
 import type { BoundConnection } from '../../flows/connection-book.js';
 import { randomToken } from '../../flows/tokens.js';
 import type { Answer, InboundProtocol } from '../../protocols/contract.js';
+import { goIn, refusalsRecorded } from '../admit.js';
+import { browserOf, keepBrowser } from '../browser-secret.js';
 import type { Web } from '../context.js';
-import { noteDoor } from '../door.js';
+import { choiceHref, noteDoor } from '../door.js';
 import { bareFrame } from '../frame.js';
 import { localeOf } from '../locale.js';
 import { refuseOtherSites } from '../middleware/csrf.js';
@@ -15,7 +17,7 @@ import { refuseMethod } from '../middleware/methods.js';
 import { sessionOf } from '../middleware/session.js';
 import type { PageModels } from '../page-models.js';
 import { safeReturnPath } from '../return-path.js';
-import { answerFrom, ATTEMPT_COOKIE_MS, beginSession, browserOf, goOn, identify, providerForm, refusalsRecorded } from './sign-in.js';
+import { answerFrom, identify, providerForm } from './sign-in.js';
 
 const form = express.urlencoded({ extended: false, limit: '1kb', parameterLimit: 4 });
 
@@ -41,12 +43,9 @@ function waysIn(web: Web, protocol: InboundProtocol): Router {
     await refusalsRecorded(web, request, () => arrive(web, protocol, request, response, request.params.parked));
   });
   router.post('/entrer', form, refuseOtherSites, async (request, response) => {
-    const signedIn = await refusalsRecorded(web, request, async () => {
-      const admitted = await web.flows.arrivals.enter(entryOf(request), browserOf(web, request)?.secret);
-      await beginSession(web, request, response, admitted);
-      return admitted;
+    await refusalsRecorded(web, request, async () => {
+      await goIn(web, request, response, await web.flows.arrivals.enter(entryOf(request), browserOf(web, request)?.secret));
     });
-    goOn(web, response, signedIn);
   });
   router.all('/entrer', refuseMethod(['POST']));
   return router;
@@ -78,9 +77,11 @@ async function arrive(web: Web, protocol: InboundProtocol, request: Request, res
   const landing = landingOf(protocol, connection, answer);
   const identity = await identify(web, request, response, connection, { step: 'unsolicited', answer });
   const secret = browserOf(web, request)?.secret ?? randomToken();
-  const arrival = await flows.arrivals.arrive(identity, secret, landing);
-  web.cookies.write(response, 'tentative', `${secret}.${arrival.id}`, ATTEMPT_COOKIE_MS);
-  response.send(web.renderer.render('arrival', await arrivalModel(web, request, protocol, connection, arrival), bareFrame(web, request, '/connexion')));
+  const arrived = await flows.arrivals.arrive(identity, secret, landing);
+  keepBrowser(web, response, { secret, lastAttempt: 'choice' in arrived ? arrived.choice : arrived.id });
+  // Who has to say which record they are says with it that it is they.
+  if ('choice' in arrived) response.redirect(303, choiceHref(arrived.choice));
+  else response.send(web.renderer.render('arrival', await arrivalModel(web, request, protocol, connection, arrived), bareFrame(web, request, '/connexion')));
 }
 
 async function arrivalModel(web: Web, request: Request, protocol: InboundProtocol, connection: BoundConnection, { id, signedIn }: Arrival): Promise<PageModels['arrival']> {

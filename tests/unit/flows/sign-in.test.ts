@@ -3,8 +3,12 @@ import { genericCas } from '../../../connectors/generic-cas/index.js';
 import { ConnectorRegistry } from '../../../src/connector-kit/registry.js';
 import { Connection } from '../../../src/domain/connection.js';
 import type { ExternalIdentity } from '../../../src/domain/identity.js';
+import { BrowserBinding } from '../../../src/flows/browser-binding.js';
 import { ConnectionBook } from '../../../src/flows/connection-book.js';
 import { DirectoryDesk } from '../../../src/flows/directory-desk.js';
+import { RecordChoice } from '../../../src/flows/record-choice.js';
+import { RecordUnion } from '../../../src/flows/record-union.js';
+import { SessionVault } from '../../../src/flows/session-vault.js';
 import { SignInFlow } from '../../../src/flows/sign-in.js';
 import { Throttle } from '../../../src/flows/throttle.js';
 import { COLLECTIONS } from '../../../src/store/collections.js';
@@ -21,13 +25,19 @@ async function signIn() {
   const connection = (id: string, roles: readonly string[], enabled = true) => Connection.parse({ id, connector: 'generic-cas', label: { fr: id }, roles, enabled, settings: { url: 'https://cas.example.fr' } });
   const { connections } = new ConnectorRegistry([genericCas]).bindAll({ connections: [connection('ent', ['pupil', 'teacher', 'parent']), connection('classes', ['pupil']), connection('off', ['pupil'], false)], resources: [] });
   const book = new ConnectionBook(connections);
+  const oneTime = new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock);
+  const desk = new DirectoryDesk(directory, clock);
+  const binding = new BrowserBinding('a-secret-of-thirty-two-characters!');
+  const sessions = new SessionVault(store.collection(COLLECTIONS.sessions), clock, ['a-secret-of-thirty-two-characters!']);
+  const union = new RecordUnion({ clock, directory, links: store.collection(COLLECTIONS.personLinks), sessions, journal: { record: () => Promise.resolve() } });
   const flow = new SignInFlow({
     clock,
-    oneTime: new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock),
+    oneTime,
     throttle: new Throttle(store.collection(COLLECTIONS.counters), clock),
     connections: book,
-    directory: new DirectoryDesk(directory, clock),
-    secret: 'a-secret-of-thirty-two-characters!',
+    directory: desk,
+    binding,
+    choice: new RecordChoice({ clock, oneTime, directory: desk, binding, union }),
   });
   const begin = (id = 'ent', returnTo = '') => flow.begin(book.get(id), BROWSER, returnTo);
   return { clock, store, book, flow, begin };
@@ -108,7 +118,9 @@ describe('who is admitted', () => {
   async function admit(login: string, id = 'ent') {
     const { flow, begin } = await signIn();
     const pending = await flow.resume((await begin(id, '/espace/x')).id, BROWSER);
-    return flow.admit(pending, identity(login, id));
+    const admission = await flow.admit(pending, identity(login, id));
+    if (!('signedIn' in admission)) throw new Error('expected a session');
+    return admission.signedIn;
   }
 
   test('the person with the hats this way of signing in may give', async () => {
@@ -141,7 +153,7 @@ describe('who is admitted', () => {
     const once = async (login: string) => flow.admit(await flow.resume((await begin()).id, BROWSER), identity(login));
     for (let time = 0; time < 100; time += 1) await once('lea');
     await expect(once('lea')).rejects.toMatchObject({ code: 'SYS-LIMITE' });
-    await expect(once('adam')).resolves.toMatchObject({ person: { id: personIdOf('adam') } });
+    await expect(once('adam')).resolves.toMatchObject({ signedIn: { person: { id: personIdOf('adam') } } });
     clock.advance(300_000);
     await expect(once('lea')).resolves.toBeDefined();
   });
