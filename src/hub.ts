@@ -18,6 +18,7 @@ import { createKeyCabinet } from './flows/key-cabinet.js';
 import { LaunchFlow } from './flows/launch.js';
 import { RecordChoice } from './flows/record-choice.js';
 import { RecordUnion } from './flows/record-union.js';
+import { LinkDesk } from './flows/link-desk.js';
 import { ReleaseDesk } from './flows/release-desk.js';
 import { SessionVault } from './flows/session-vault.js';
 import { SignInFlow } from './flows/sign-in.js';
@@ -26,6 +27,7 @@ import { Sweeper } from './flows/sweeper.js';
 import { Throttle } from './flows/throttle.js';
 import { newTraceId } from './flows/tokens.js';
 import { ToolReturns } from './flows/tool-returns.js';
+import { WaitingRoom } from './flows/waiting-room.js';
 import type { Log } from './operations/log.js';
 import { startOperations, type HubOperations } from './operations/operations.js';
 import { createOutgoingHttp } from './outgoing/http-client.js';
@@ -119,7 +121,9 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
   const binding = new BrowserBinding(secret);
   const union = new RecordUnion({ clock, directory: people, links: store.collection(COLLECTIONS.personLinks), sessions, journal });
   const choice = new RecordChoice({ clock, oneTime, directory, binding, union });
-  const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, binding, choice });
+  const waitingRoom = new WaitingRoom({ clock, throttle, waiting: store.collection(COLLECTIONS.waitingAccounts), secret });
+  const links = new LinkDesk({ clock, directory: people, desk: directory, room: waitingRoom, connections, links: store.collection(COLLECTIONS.personLinks), sessions, throttle, journal });
+  const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, binding, choice, waitingRoom });
   const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, platform: config.platform });
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {
@@ -146,6 +150,7 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
     signIn,
     choice,
     union,
+    links,
     launch,
     returns,
     inbound,

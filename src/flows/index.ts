@@ -9,6 +9,7 @@ import type { Catalogue } from './catalogue.js';
 import type { BoundConnection, ConnectionBook } from './connection-book.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { LaunchFlow } from './launch.js';
+import type { LinkDesk } from './link-desk.js';
 import type { RecordChoice } from './record-choice.js';
 import type { RecordUnion } from './record-union.js';
 import type { ReleaseDesk } from './release-desk.js';
@@ -32,6 +33,7 @@ export interface HubFlows {
   readonly singleLogout: SingleLogout;
   readonly choice: RecordChoice;
   readonly union: RecordUnion;
+  readonly links: LinkDesk;
   readonly launch: LaunchFlow;
   readonly returns: ToolReturns;
   readonly inbound: ReadonlyMap<string, InboundProtocol>;

@@ -11,6 +11,7 @@ import { openedHats, type SignedIn } from './admission.js';
 import type { BrowserBinding } from './browser-binding.js';
 import type { RecordChoice } from './record-choice.js';
 import { randomToken } from './tokens.js';
+import type { WaitingRoom } from './waiting-room.js';
 
 const ATTEMPT_TTL_MS = 10 * 60_000;
 const PARKED_TTL_MS = 2 * 60_000;
@@ -41,6 +42,7 @@ export interface SignInTools {
   readonly directory: DirectoryDesk;
   readonly binding: BrowserBinding;
   readonly choice: RecordChoice;
+  readonly waitingRoom: WaitingRoom;
 }
 
 /** From "I choose this provider" to "this is the person", whatever the protocol between. */
@@ -111,7 +113,7 @@ export class SignInFlow {
     const claims = claimsOf(connection.attributes, identity);
     const roles = connection.roles.filter((role) => claims.roles?.includes(role) ?? true);
     const resolution = await directory.resolve(identity, claims);
-    if (resolution.outcome === 'nobody') throw new HubError('AUTH-INCONNU', { detail: [...resolution.looked, ...claims.faults].join('; ') || 'the provider says nothing to look for' });
+    if (resolution.outcome === 'nobody') throw await this.tools.waitingRoom.admit(identity, claims, { roles, looked: resolution.looked });
     const people = resolution.outcome === 'one' ? [resolution.person] : resolution.people;
     const [first, ...others] = await choice.candidatesAmong(people, roles, connection.id);
     const { attributes: _attributes, ...account } = identity;

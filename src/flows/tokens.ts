@@ -20,6 +20,22 @@ export function newTraceId(): string {
   return `${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
 
+/** A random code to be said to somebody, such as `K7-42-QX-9M`: forty bits, for whoever may ask only a few. */
+export function newSpokenCode(): string {
+  const letters = Array.from({ length: 8 }, () => SPOKEN[randomInt(SPOKEN.length)]).join('');
+  return inPairs(letters);
+}
+
+/** A spoken code as it was typed: in small letters, without dashes, with blanks. Undefined when it cannot be one. */
+export function readSpokenCode(typed: string): string | undefined {
+  const letters = typed.slice(0, 40).toUpperCase().replace(/[^0-9A-Z]/g, '');
+  return letters.length === 8 ? inPairs(letters) : undefined;
+}
+
+function inPairs(letters: string): string {
+  return letters.match(/../g)?.join('-') ?? '';
+}
+
 /**
  * A keyed hash, for values that are looked up but must not be stored as they are. The value begins with a word that says
  * what it is: one key serves several purposes, and signs cookies too.

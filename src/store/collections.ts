@@ -88,6 +88,25 @@ export const AuditRecord = z.strictObject({
 });
 export type AuditRecord = z.infer<typeof AuditRecord>;
 
+/** An account that signed in and that nobody in the directory stands for yet. The id is a keyed hash of connection and subject. */
+export const WaitingAccount = z.strictObject({
+  id: z.string().min(16).max(128),
+  /** What its owner says to a head. */
+  code: z.string().min(8).max(16),
+  connectionId: ConnectionId,
+  subject: z.string().min(1).max(512),
+  /** As the provider writes it. */
+  displayName: z.string().max(200),
+  /** What the account may open at most. */
+  roles: z.array(Role),
+  /** Schools (UAI) that the provider names. */
+  schools: z.array(z.string().max(64)).max(20),
+  /** When it came last. */
+  at: z.number().int(),
+  expiresAt: z.number().int(),
+});
+export type WaitingAccount = z.infer<typeof WaitingAccount>;
+
 /**
  * What tied an account or a second record to a person beside the directory's keys. It is here for as long as it can be undone;
  * the audit trail keeps the proof.
@@ -155,6 +174,13 @@ export const COLLECTIONS = {
     name: 'pseudonyms',
     schema: Pseudonym,
     indexes: { byPerson: { fields: ['personId'] }, byValue: { fields: ['sector', 'value'], unique: true } },
+  }),
+  waitingAccounts: define({
+    name: 'waiting-accounts',
+    schema: WaitingAccount,
+    indexes: { byCode: { fields: ['code'], unique: true } },
+    expires: 'expiresAt',
+    secrets: ['subject', 'displayName'],
   }),
   personLinks: define({
     name: 'person-links',

@@ -18,6 +18,7 @@ import { signInRoutes } from './routes/sign-in.js';
 import { signOutRoutes } from './routes/sign-out.js';
 import { staticRoutes } from './routes/static.js';
 import { unsolicitedRoutes } from './routes/unsolicited.js';
+import { waitingRoutes } from './routes/waiting.js';
 import { currentHat, lookForVisit } from './visit.js';
 
 /** Longest address that any part of the hub needs. */
@@ -49,6 +50,7 @@ export function createApp(web: Web): Express {
   app.use(recordChoiceRoutes(web));
   app.use(signOutRoutes(web));
   app.use(accountRoutes(web));
+  app.use(waitingRoutes(web));
   app.use(portalRoutes(web));
   app.get('/', (_request, response) => {
     response.redirect(303, '/espace');

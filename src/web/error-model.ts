@@ -1,6 +1,7 @@
 import type { Request } from 'express';
-import { ERRORS, type ErrorCode } from '../domain/errors.js';
+import { ERRORS, type ErrorCode, type HubError } from '../domain/errors.js';
 import { inLocale } from '../domain/text.js';
+import { UnknownAccount } from '../flows/waiting-room.js';
 import { queryValue, type Web } from './context.js';
 import { chooserHref, doorHref, doorOf } from './door.js';
 import { homeOf } from './frame.js';
@@ -22,8 +23,9 @@ const SAME_DOOR: ReadonlySet<ErrorCode> = new Set([
 const PASSING: ReadonlySet<ErrorCode> = new Set(['LTI-PANNE', 'SYS-LIMITE', 'SYS-RESEAU', 'SYS-MAINTENANCE']);
 
 /** What the page of a refusal says beside its sentences: the id to give, whom to call, where to go on. */
-export function errorModel(web: Web, request: Request, code: ErrorCode): PageModels['error'] {
-  return { code, traceId: traceOf(request), time: web.flows.clock.now(), action: actionOf(request, code), whoCanHelp: helpOf(web, request, code) };
+export function errorModel(web: Web, request: Request, fault: HubError): PageModels['error'] {
+  const { code } = fault;
+  return { code, traceId: traceOf(request), time: web.flows.clock.now(), action: actionOf(request, code), whoCanHelp: helpOf(web, request, code), ...(fault instanceof UnknownAccount ? { unknown: fault.notice } : {}) };
 }
 
 /** Whoever runs the provider knows why it refuses somebody; whoever runs the hub always comes last. */

@@ -5,6 +5,7 @@ import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
 import type { Subject } from '../domain/resource.js';
 import type { Locale } from '../domain/text.js';
+import type { WaitingNotice } from '../flows/waiting-room.js';
 
 /** What stands round every page. */
 export interface Frame {
@@ -81,6 +82,16 @@ export interface ReceiptLine {
   readonly purpose: string;
 }
 
+/** What a provider said of an account that waits. */
+interface SaidAccount {
+  readonly door: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly schools: readonly string[];
+  readonly at: number;
+  readonly until: number;
+}
+
 interface RecordChoiceModel {
   readonly action: string;
   /** What the provider is called. */
@@ -110,6 +121,31 @@ export interface PageModels {
   accounts: {
     readonly unions: readonly { readonly id: string; readonly title: string; readonly until: number }[];
     readonly hasChosen: boolean;
+    readonly csrfToken: string;
+  };
+  /** Where a head or the academy types the code of an account that nobody stands for yet. */
+  waiting: {
+    readonly action: string;
+    readonly homeHref: string;
+    readonly isAcademy: boolean;
+    readonly code: string;
+    /** A code was typed, and no account of theirs waits under it. */
+    readonly isUnknown: boolean;
+    readonly found?: SaidAccount & {
+      readonly schoolId: string;
+      readonly query: string;
+      readonly results?: readonly { readonly href: string; readonly name: string; readonly detail: string }[];
+    };
+    readonly recent: readonly { readonly id: string; readonly name: string; readonly door: string; readonly at: number; readonly until: number }[];
+    readonly csrfToken: string;
+  };
+  waitingConfirm: {
+    readonly action: string;
+    readonly backHref: string;
+    readonly code: string;
+    readonly account: SaidAccount;
+    readonly person: { readonly id: string; readonly name: string; readonly detail: string };
+    readonly school: { readonly id: string; readonly name: string };
     readonly csrfToken: string;
   };
   pupil: { readonly givenName: string; readonly tiles: readonly Tile[] };
@@ -148,6 +184,8 @@ export interface PageModels {
     readonly classes: readonly { readonly name: string; readonly levels: readonly Level[]; readonly pupils: number; readonly teachers: readonly string[] }[];
     readonly resources: readonly (StateRow & { readonly href: string; readonly licence: string; readonly licenceEnded: boolean })[];
     readonly tiles: readonly Tile[];
+    /** Where accounts are tied to people. */
+    readonly waitingHref: string;
   };
   /** Staff and outside contributors: what they may open, and who can give more. */
   staff: { readonly organisation: string; readonly tiles: readonly Tile[] };
@@ -161,6 +199,7 @@ export interface PageModels {
   academy: {
     readonly name: string;
     readonly schools: number;
+    readonly waitingHref: string;
     readonly connections: readonly StateRow[];
     readonly resources: readonly StateRow[];
   };
@@ -191,6 +230,8 @@ export interface PageModels {
     readonly traceId: string;
     readonly time: number;
     readonly whoCanHelp?: string;
+    /** For an account that nobody stands for: why, and the code that helps. */
+    readonly unknown?: WaitingNotice;
     readonly action: { readonly href: string; readonly label: 'home' | 'retry' | 'signIn' };
   };
   /** Posts its fields by itself through `/static/…/auto-post.js`; a visible button does it without script. */

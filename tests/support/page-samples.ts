@@ -80,11 +80,13 @@ const HEAD: PageModels['head'] = {
     { name: 'La frise du temps', protocol: 'Lien', state: 'off', detail: 'Archives de Démonstrie', href: '/r/4', licence: 'open', licenceEnded: false },
   ],
   tiles: TILES.slice(0, 4),
+  waitingHref: '/espace/h-vasseur/attente',
 };
 
 const ACADEMY: PageModels['academy'] = {
   name: 'Académie de Démonstrie',
   schools: 1612,
+  waitingHref: '/espace/h-fabre/attente',
   connections: [
     { name: 'Compte des familles', protocol: 'SAML 2.0', state: 'on', detail: 'Élève, Parent' },
     { name: 'Guichet des agents', protocol: 'SAML 2.0', state: 'attention', detail: 'Enseignant·e, Direction, Académie' },
@@ -123,6 +125,10 @@ const RECORDS: PageModels['choice'] = {
 
 const PROBLEM = { traceId: '7F3K-92', time: Date.UTC(2026, 10, 23, 9, 15), whoCanHelp: 'assistance@demonstrie.example · 02 00 00 00 00' };
 
+const SAID: PageModels['waitingConfirm']['account'] = { door: 'INSPÉ d’Exemple', name: 'Nina OGER', roles: ['Enseignant·e'], schools: ['École élémentaire Les Hirondelles'], at: PROBLEM.time, until: PROBLEM.time };
+
+const WAITING: PageModels['waiting'] = { action: '/espace/h-vasseur/attente', homeHref: '/espace/h-vasseur', isAcademy: false, code: '', isUnknown: false, recent: [], csrfToken: 'x' };
+
 /** What somebody might write into a directory or a catalogue, in the hope that a page runs it. */
 const HOSTILE = '"\'><script>window.stolen=1</script><img src=x onerror=window.stolen=1>{{7*7}}<%= it %>';
 
@@ -155,6 +161,13 @@ export const SAMPLES: readonly PageSample[] = [
   { id: 'connexion-vide', frame: STRANGER, main: '.search button', page: { name: 'chooser', model: { ...CHOOSER, query: 'Poudlard', results: [], byRole: [] } } },
   { id: 'choix', frame: STRANGER, main: '.filled', page: { name: 'choice', model: { ...RECORDS, uniteHref: '/connexion/choix/x/reunir' } } },
   { id: 'reunir', frame: STRANGER, main: '.filled', page: { name: 'unite', model: { ...RECORDS, uniteHref: '/connexion/choix/x/reunir' } } },
+  { id: 'attente', frame: FRAMES.vasseur, main: '.filled', page: { name: 'waiting', model: { ...WAITING, code: 'K7-42', isUnknown: true } } },
+  { id: 'attente-trouve', frame: FRAMES.vasseur, main: 'a.row', page: { name: 'waiting', model: { ...WAITING, code: 'K7-42-QX-9M', found: { ...SAID, schoolId: '0449901Y', query: 'og', results: [
+    { href: '/espace/h-vasseur/attente/relier?code=K7-42-QX-9M&personne=person-1', name: 'Nina Oger', detail: 'Enseignant·e' },
+  ] }, recent: [{ id: 'account 1', name: 'Marième N’Diaye', door: 'Compte des familles', at: PROBLEM.time, until: PROBLEM.time }] } } },
+  { id: 'attente-academie', frame: FRAMES.fabre, main: '.filled', page: { name: 'waiting', model: { ...WAITING, isAcademy: true, code: 'K7-42-QX-9M', found: { ...SAID, name: '', schools: [], schoolId: '', query: '' } } } },
+  { id: 'attente-confirmer', frame: FRAMES.vasseur, main: '.filled', page: { name: 'waitingConfirm', model: { action: '/x', backHref: '/y', code: 'K7-42-QX-9M', account: SAID, person: { id: 'person-1', name: 'Nina Oger', detail: 'Enseignant·e' }, school: { id: '0449901Y', name: 'École élémentaire Les Hirondelles' }, csrfToken: 'x' } } },
+  { id: 'erreur-inconnu', frame: STRANGER, main: '.filled', page: { name: 'error', model: { ...PROBLEM, code: 'AUTH-INCONNU', action: { href: '/connexion', label: 'signIn' }, unknown: { reason: 'unknown-key', ticket: { code: 'K7-42-QX-9M', until: PROBLEM.time, who: 'school' } } } } },
   { id: 'fiches', frame: FRAMES.morvan, main: 'main button', page: { name: 'accounts', model: { unions: [{ id: 'person-1', title: 'Ousmane', until: PROBLEM.time }], hasChosen: true, csrfToken: 'x' } } },
   { id: 'fiches-vide', frame: FRAMES.morvan, main: '.back a', page: { name: 'accounts', model: { unions: [], hasChosen: false, csrfToken: 'x' } } },
   { id: 'eleve', frame: FRAMES.lea, main: 'a.tile', page: { name: 'pupil', model: { givenName: 'Léa', tiles: TILES.slice(0, 7) } } },

@@ -5,6 +5,7 @@ import type { Web } from '../context.js';
 import { localeOf } from '../locale.js';
 import type { StateRow } from '../page-models.js';
 import type { Page } from './page.js';
+import { waitingHref } from './waiting.js';
 
 /** Connections and resources of the academy with their state. */
 export async function academyPage(web: Web, request: Request, hat: Hat): Promise<Page> {
@@ -24,5 +25,5 @@ export async function academyPage(web: Web, request: Request, hat: Hat): Promise
     detail: resource.publisher,
   }));
   const schools = await flows.directory.schoolCount(hat.organisationId);
-  return { name: 'academy', model: { name: academy?.name ?? hat.organisationId, schools, connections, resources } };
+  return { name: 'academy', model: { name: academy?.name ?? hat.organisationId, schools, connections, resources, waitingHref: waitingHref(hat) } };
 }

@@ -10,6 +10,7 @@ import type { Web } from '../context.js';
 import { localeOf } from '../locale.js';
 import type { PageModels, StateRow } from '../page-models.js';
 import type { Page } from './page.js';
+import { waitingHref } from './waiting.js';
 import { tilesOf } from './tiles.js';
 
 /** The head's page: the classes, and the state of every resource that is meant for this school. */
@@ -37,6 +38,7 @@ export async function headPage(web: Web, request: Request, hat: Hat): Promise<Pa
       })),
       resources: meant.map((resource) => rowOf(web, request, hat, resource, licences.filter(({ resourceId }) => resourceId === resource.id))),
       tiles,
+      waitingHref: waitingHref(hat),
     },
   };
 }

@@ -37,7 +37,7 @@ export function errorHandler(web: Web): ErrorRequestHandler {
     }
     const frame = await frameOfFault(web, request, fault);
     response.setHeader('X-Robots-Tag', 'noindex');
-    response.send(web.renderer.render('error', errorModel(web, request, fault.code), frame));
+    response.send(web.renderer.render('error', errorModel(web, request, fault), frame));
   };
 }
 

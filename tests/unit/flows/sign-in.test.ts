@@ -11,6 +11,7 @@ import { RecordUnion } from '../../../src/flows/record-union.js';
 import { SessionVault } from '../../../src/flows/session-vault.js';
 import { SignInFlow } from '../../../src/flows/sign-in.js';
 import { Throttle } from '../../../src/flows/throttle.js';
+import { WaitingRoom } from '../../../src/flows/waiting-room.js';
 import { COLLECTIONS } from '../../../src/store/collections.js';
 import { OneTimeStore } from '../../../src/store/one-time.js';
 import { seededDirectory } from '../../support/directory.js';
@@ -37,6 +38,7 @@ async function signIn() {
     connections: book,
     directory: desk,
     binding,
+    waitingRoom: new WaitingRoom({ clock, throttle: new Throttle(store.collection(COLLECTIONS.counters), clock), waiting: store.collection(COLLECTIONS.waitingAccounts), secret: 'a-secret-of-thirty-two-characters!' }),
     choice: new RecordChoice({ clock, oneTime, directory: desk, binding, union }),
   });
   const begin = (id = 'ent', returnTo = '') => flow.begin(book.get(id), BROWSER, returnTo);

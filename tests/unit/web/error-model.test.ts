@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import express, { type Request } from 'express';
 import request from 'supertest';
-import type { ErrorCode } from '../../../src/domain/errors.js';
+import { HubError, type ErrorCode } from '../../../src/domain/errors.js';
 import type { BoundConnection } from '../../../src/flows/connection-book.js';
 import type { Web } from '../../../src/web/context.js';
 import { noteDoor } from '../../../src/web/door.js';
@@ -18,7 +18,7 @@ async function model(code: ErrorCode, address: string, note: (asked: Request) =>
   app.set('query parser', 'simple');
   app.use((asked, response) => {
     note(asked);
-    response.json(errorModel(web, asked, code));
+    response.json(errorModel(web, asked, new HubError(code)));
   });
   return (await request(app)[method](address)).body as ReturnType<typeof errorModel>;
 }

@@ -1,0 +1,142 @@
+import type { DirectoryCollections } from '../directory/collections.js';
+import { findSchoolPeople } from '../directory/school-people.js';
+import type { Clock } from '../domain/clock.js';
+import { HubError } from '../domain/errors.js';
+import type { Hat } from '../domain/hat.js';
+import { identityId } from '../domain/identity.js';
+import type { Journal } from '../domain/journal.js';
+import { reachOf } from '../domain/organisation.js';
+import type { Person } from '../domain/person.js';
+import type { Role } from '../domain/profile.js';
+import type { PersonLink, WaitingAccount } from '../store/collections.js';
+import type { Collection } from '../store/port.js';
+import type { ConnectionBook } from './connection-book.js';
+import type { DirectoryDesk } from './directory-desk.js';
+import { UNDO_MS } from './record-union.js';
+import type { SessionVault } from './session-vault.js';
+import type { Throttle } from './throttle.js';
+import type { WaitingRoom } from './waiting-room.js';
+
+/** Codes are said aloud and typed wrongly, but not by the dozen. */
+const CODES_PER_PERSON = { limit: 60, windowMs: 10 * 60_000 };
+const MOST_RECENT = 20;
+/** Who holds one of these beyond the school is the academy's to decide about. */
+const BEYOND_A_SCHOOL: readonly Role[] = ['head', 'academy-admin', 'local-authority'];
+
+export interface LinkTools {
+  readonly clock: Clock;
+  readonly directory: DirectoryCollections;
+  readonly desk: DirectoryDesk;
+  readonly room: WaitingRoom;
+  readonly connections: ConnectionBook;
+  readonly links: Collection<PersonLink, 'byPerson' | 'byOrganisation'>;
+  readonly sessions: SessionVault;
+  readonly throttle: Throttle;
+  readonly journal: Journal;
+}
+
+/** A head at their school, or an administrator of an academy or a district. */
+export interface Actor {
+  readonly personId: string;
+  readonly hat: Hat;
+  readonly traceId: string;
+}
+
+/** An account that waits, and where this actor may tie it. */
+export interface SeenAccount {
+  readonly account: WaitingAccount;
+  /** Roles it may be tied to today. */
+  readonly roles: readonly Role[];
+  /** Schools that the provider named and that are the actor's; none when the provider named none at all. */
+  readonly schools: readonly string[];
+}
+
+/** Ties an account that waits to a person of a school, by the decision of whoever runs the school; undone within thirty days. */
+export class LinkDesk {
+  constructor(private readonly tools: LinkTools) {}
+
+  /**
+   * What the provider said, for a code that somebody gave. Undefined for a code nobody has and for one that is not this actor's:
+   * the answer does not tell which.
+   * @throws HubError `SYS-LIMITE` after too many codes
+   */
+  async see(actor: Actor, code: string): Promise<SeenAccount | undefined> {
+    await this.tools.throttle.count(`waiting-code ${actor.personId}`, CODES_PER_PERSON);
+    const account = await this.tools.room.byCode(code);
+    const connection = account === undefined ? undefined : this.tools.connections.find(account.connectionId);
+    if (account === undefined || connection === undefined) return undefined;
+    const own = await Promise.all(account.schools.map((school) => this.runs(actor, school)));
+    const schools = account.schools.filter((_, index) => own[index]);
+    const isNobodysSchool = account.schools.length === 0 && actor.hat.role === 'academy-admin';
+    const roles = account.roles.filter((role) => connection.roles.includes(role));
+    return schools.length > 0 || isNobodysSchool ? { account, roles, schools } : undefined;
+  }
+
+  /** Whether the account may be tied to somebody of this school by this actor. */
+  async mayTieAt(actor: Actor, { account, schools }: SeenAccount, schoolId: string): Promise<boolean> {
+    return account.schools.length > 0 ? schools.includes(schoolId) : this.runs(actor, schoolId);
+  }
+
+  /** People of the school whom the account may be tied to, by name. */
+  async search(seen: SeenAccount, schoolId: string, query: string): Promise<readonly Person[]> {
+    return findSchoolPeople(this.tools.directory, { schoolId, day: this.tools.desk.today(), roles: seen.roles, query });
+  }
+
+  /** @throws HubError `LIEN-REFUS` when this is not this actor's to decide, or would open more than the school */
+  async link(actor: Actor, { code, schoolId, personId }: { readonly code: string; readonly schoolId: string; readonly personId: string }): Promise<void> {
+    const seen = await this.see(actor, code);
+    if (seen === undefined || !await this.mayTieAt(actor, seen, schoolId)) throw refusal('no waiting account of this code is theirs');
+    await this.requireTarget(actor, seen, schoolId, personId);
+    const { connectionId, subject, id } = seen.account;
+    const known = await this.tools.directory.identities.get(identityId(connectionId, subject));
+    if (known !== undefined && known.personId !== personId) throw refusal('the account is known to be somebody else meanwhile');
+    const { personId: byPersonId, traceId } = actor;
+    await this.tools.journal.record({ event: 'account-linked', outcome: 'done', traceId, personId: byPersonId, subjectId: personId, connectionId, organisationId: schoolId, hatId: actor.hat.id });
+    const now = this.tools.clock.now();
+    await this.tools.links.bulkUpsert([{
+      id: `account ${id}`, kind: 'account', personId, byPersonId, identityId: identityId(connectionId, subject), organisationId: schoolId, connectionId, at: now, expiresAt: now + UNDO_MS,
+    }]);
+    await this.tools.directory.identities.bulkUpsert([{ id: identityId(connectionId, subject), connectionId, subject, personId }]);
+    await this.tools.room.leave(id);
+  }
+
+  /** What was tied at this school and can still be undone, the newest first. */
+  async recent(actor: Actor, schoolId: string): Promise<readonly PersonLink[]> {
+    if (!await this.runs(actor, schoolId)) return [];
+    const { items } = await this.tools.links.find('byOrganisation', { equals: [schoolId], limit: MOST_RECENT, descending: true });
+    return items.filter(({ kind }) => kind === 'account');
+  }
+
+  /** Unties, and ends every session of the person: somebody may be in who should not be. @throws HubError `LIEN-REFUS` */
+  async undo(actor: Actor, linkId: string): Promise<void> {
+    const link = await this.tools.links.get(linkId);
+    if (link?.kind !== 'account' || link.organisationId === undefined || !await this.runs(actor, link.organisationId)) throw refusal('no link of this name is theirs');
+    const { personId, connectionId, organisationId } = link;
+    await this.tools.journal.record({ event: 'account-unlinked', outcome: 'done', traceId: actor.traceId, personId: actor.personId, subjectId: personId, connectionId, organisationId, hatId: actor.hat.id });
+    const identity = await this.tools.directory.identities.get(link.identityId ?? '');
+    if (identity?.personId === personId) await this.tools.directory.identities.remove(identity.id);
+    await this.tools.sessions.endAllOf(personId);
+    await this.tools.links.remove(link.id);
+  }
+
+  /** Somebody of this school, in a role that the account may open, whose other rights are no more than a school's. */
+  private async requireTarget({ hat }: Actor, { roles }: SeenAccount, schoolId: string, personId: string): Promise<void> {
+    const person = await this.tools.desk.person(personId);
+    if (person === undefined || person.state === 'blocked' || person.state === 'merged') throw refusal('the person is not there');
+    const hats = await this.tools.desk.hatsOf(personId);
+    if (!hats.some((each) => each.organisationId === schoolId && roles.includes(each.role))) throw refusal('the person has no such role at this school');
+    const isBeyond = hats.some(({ role, organisationId }) => BEYOND_A_SCHOOL.includes(role) && organisationId !== schoolId);
+    if (isBeyond && hat.role !== 'academy-admin') throw refusal('the person holds rights beyond the school');
+  }
+
+  private async runs({ hat }: Actor, schoolId: string): Promise<boolean> {
+    if (hat.role === 'head') return hat.organisationId === schoolId;
+    if (hat.role !== 'academy-admin') return false;
+    const school = await this.tools.desk.organisation(schoolId);
+    return school?.kind === 'school' && reachOf(school).includes(hat.organisationId);
+  }
+}
+
+function refusal(detail: string): HubError {
+  return new HubError('LIEN-REFUS', { detail });
+}
