@@ -61,7 +61,7 @@ function accountIsActive({ person }: AccessFacts): ErrorCode | undefined {
 }
 
 function roleIsAdmitted({ resource, hat }: AccessFacts): ErrorCode | undefined {
-  return resource.audience.roles.includes(hat.role) ? undefined : 'ROLE-REFUS';
+  return resource.audience.roles.includes(hat.role) && hat.delegated !== true ? undefined : 'ROLE-REFUS';
 }
 
 function schoolIsAdmitted({ resource, organisations }: AccessFacts): ErrorCode | undefined {

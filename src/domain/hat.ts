@@ -1,5 +1,6 @@
 import type { Affiliation } from './affiliation.js';
 import { phaseOf, type Day } from './calendar.js';
+import type { Delegation } from './delegation.js';
 import type { Guardianship } from './guardianship.js';
 import { roleOf, type Role } from './profile.js';
 
@@ -14,6 +15,8 @@ export interface Hat {
   readonly organisationId: string;
   /** For a parent, the child in whose name the page is seen. */
   readonly childId?: string;
+  /** The school is somebody else's, in this person's hands for a time: accounts can be seen to there, and no resource opened. */
+  readonly delegated?: true;
 }
 
 export interface HatFacts {
@@ -35,6 +38,12 @@ export function hatsOf(facts: HatFacts, day: Day): readonly Hat[] {
     .flatMap((guardianship) => hatForChild(guardianship.childId, facts.childAffiliations, day));
   const unique = new Map([...own, ...forChildren].map((hat) => [hat.id, hat]));
   return [...unique.values()].sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role));
+}
+
+/** The hats of schools that their heads have put into somebody's hands on this day. The id is another than a head's own. */
+export function delegatedHats(delegations: readonly Delegation[], day: Day): readonly Hat[] {
+  const schools = delegations.filter((delegation) => phaseOf(delegation, day) === 'during').map(({ organisationId }) => organisationId);
+  return [...new Set(schools)].map((organisationId) => ({ id: `delegate-${organisationId}`, role: 'head', organisationId, delegated: true }));
 }
 
 function hatOfAffiliation(affiliation: Affiliation): Hat {

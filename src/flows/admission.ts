@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Delegation } from '../domain/delegation.js';
 import { HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
 import type { Person } from '../domain/person.js';
@@ -17,18 +18,22 @@ export const VerifiedAccount = z.strictObject({
 });
 export type VerifiedAccount = z.infer<typeof VerifiedAccount>;
 
-export interface SignedIn {
+/** What a way of signing in may open: nothing else is shown or granted in its session. */
+export interface SessionRights {
+  readonly roles: readonly Role[];
+  readonly delegations?: readonly Delegation[] | undefined;
+}
+
+export interface SignedIn extends SessionRights {
   readonly person: Person;
   readonly hats: readonly [Hat, ...Hat[]];
-  /** The roles this way of signing in may open; nothing else is shown or granted in this session. */
-  readonly roles: readonly Role[];
   readonly identity: VerifiedAccount;
   readonly returnTo: string;
 }
 
-/** The hats among these that such a sign-in may open. @throws HubError `AUTH-ROLE` when it opens none */
-export function openedHats(hats: readonly Hat[], roles: readonly Role[], connectionId: string): readonly [Hat, ...Hat[]] {
-  const [first, ...others] = hats.filter((hat) => roles.includes(hat.role));
+/** The hats there are. @throws HubError `AUTH-ROLE` when there is none */
+export function someHat(hats: readonly Hat[], connectionId: string): readonly [Hat, ...Hat[]] {
+  const [first, ...others] = hats;
   if (first === undefined) throw new HubError('AUTH-ROLE', { detail: `no role of this person may come through ${connectionId}` });
   return [first, ...others];
 }

@@ -10,13 +10,13 @@ import { dayOf, type Day } from '../domain/calendar.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 import type { Group } from '../domain/group.js';
-import type { Hat } from '../domain/hat.js';
+import { delegatedHats, type Hat } from '../domain/hat.js';
 import { identityId, type ExternalIdentity, type Identity } from '../domain/identity.js';
 import type { Licence } from '../domain/licence.js';
 import { reachOf, type Organisation } from '../domain/organisation.js';
 import type { Person } from '../domain/person.js';
 import type { Resource } from '../domain/resource.js';
-import type { VerifiedAccount } from './admission.js';
+import type { SessionRights, VerifiedAccount } from './admission.js';
 
 const MOST_SCHOOLS_OF_A_TOWN = 1_000;
 /** More accounts than anybody has. */
@@ -70,6 +70,15 @@ export class DirectoryDesk {
 
   hatsOf(personId: string): Promise<readonly Hat[]> {
     return loadHats(this.directory, personId, this.today());
+  }
+
+  /** The hats that a session of these rights may wear today, the person's own before those of schools in their hands. */
+  async hatsWithin(personId: string, { roles, delegations = [] }: SessionRights): Promise<readonly Hat[]> {
+    const own = await this.hatsOf(personId);
+    const delegated = delegatedHats(delegations, this.today()).filter(({ organisationId }) => !own.some((hat) => hat.role === 'head' && hat.organisationId === organisationId));
+    const schools = delegated.length === 0 ? [] : await this.directory.organisations.getMany(delegated.map(({ organisationId }) => organisationId));
+    const known = delegated.filter(({ organisationId }) => schools.some(({ id, kind }) => id === organisationId && kind === 'school'));
+    return [...own, ...known].filter(({ role }) => roles.includes(role));
   }
 
   organisation(id: string): Promise<Organisation | undefined> {

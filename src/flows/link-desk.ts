@@ -125,7 +125,8 @@ export class LinkDesk {
     if (person === undefined || person.state === 'blocked' || person.state === 'merged') throw refusal('the person is not there');
     const hats = await this.tools.desk.hatsOf(personId);
     if (!hats.some((each) => each.organisationId === schoolId && roles.includes(each.role))) throw refusal('the person has no such role at this school');
-    const isBeyond = hats.some(({ role, organisationId }) => BEYOND_A_SCHOOL.includes(role) && organisationId !== schoolId);
+    // A delegate sees to the accounts of a school, and not to those of who runs it.
+    const isBeyond = hats.some(({ role, organisationId }) => BEYOND_A_SCHOOL.includes(role) && (organisationId !== schoolId || hat.delegated === true));
     if (isBeyond && hat.role !== 'academy-admin') throw refusal('the person holds rights beyond the school');
   }
 

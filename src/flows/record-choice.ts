@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Clock } from '../domain/clock.js';
+import { Delegation } from '../domain/delegation.js';
 import { HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
 import type { Person } from '../domain/person.js';
 import { Role } from '../domain/profile.js';
 import type { OneTimeValues } from '../protocols/contract.js';
-import { openedHats, VerifiedAccount, type SignedIn } from './admission.js';
+import { someHat, VerifiedAccount, type SessionRights, type SignedIn } from './admission.js';
 import type { BrowserBinding } from './browser-binding.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { RecordUnion } from './record-union.js';
@@ -19,6 +20,7 @@ const ChoiceSchema = z.strictObject({
   identity: VerifiedAccount,
   candidates: z.array(z.string()).min(2).max(MOST_CANDIDATES),
   roles: z.array(Role),
+  delegations: z.array(Delegation),
   /** The provider proves that all the records are one person's. */
   proves: z.boolean(),
   returnTo: z.string(),
@@ -51,8 +53,8 @@ export class RecordChoice {
   constructor(private readonly tools: ChoiceTools) {}
 
   /** Those of the people that the sign-in opens anything for. @throws HubError `AUTH-ROLE` when that is nobody */
-  async candidatesAmong(people: readonly Person[], roles: readonly Role[], connectionId: string): Promise<readonly [Candidate, ...Candidate[]]> {
-    const all = await Promise.all(people.slice(0, MOST_CANDIDATES).map(async (person) => ({ person, hats: await this.hatsOf(person.id, roles) })));
+  async candidatesAmong(people: readonly Person[], rights: SessionRights, connectionId: string): Promise<readonly [Candidate, ...Candidate[]]> {
+    const all = await Promise.all(people.slice(0, MOST_CANDIDATES).map(async (person) => ({ person, hats: await this.tools.directory.hatsWithin(person.id, rights) })));
     const [first, ...others] = all.filter(({ hats }) => hats.length > 0);
     if (first === undefined) throw new HubError('AUTH-ROLE', { detail: `no role of ${people.length} records may come through ${connectionId}` });
     return [first, ...others];
@@ -70,7 +72,7 @@ export class RecordChoice {
     const choice = await this.pending(id, browserSecret);
     const people = await Promise.all(choice.candidates.map((candidate) => this.tools.directory.person(candidate)));
     const { connectionId } = choice.identity;
-    const candidates = await this.candidatesAmong(people.filter((person) => person !== undefined), choice.roles, connectionId);
+    const candidates = await this.candidatesAmong(people.filter((person) => person !== undefined), choice, connectionId);
     return { connectionId, candidates, mayUnite: choice.proves && await this.tools.union.isPossible(choice.candidates) };
   }
 
@@ -113,13 +115,10 @@ export class RecordChoice {
     return choice;
   }
 
-  private async signedInAs({ identity, roles, returnTo }: Choice, personId: string): Promise<SignedIn> {
+  private async signedInAs({ identity, roles, delegations, returnTo }: Choice, personId: string): Promise<SignedIn> {
     const person = await this.tools.directory.person(personId);
     if (person === undefined || person.state === 'blocked' || person.state === 'merged') throw new HubError('AUTH-COMPTE', { detail: 'the record was closed meanwhile' });
-    return { person, hats: openedHats(await this.tools.directory.hatsOf(personId), roles, identity.connectionId), roles, identity, returnTo };
-  }
-
-  private async hatsOf(personId: string, roles: readonly Role[]): Promise<readonly Hat[]> {
-    return (await this.tools.directory.hatsOf(personId)).filter(({ role }) => roles.includes(role));
+    const hats = await this.tools.directory.hatsWithin(personId, { roles, delegations });
+    return { person, hats: someHat(hats, identity.connectionId), roles, delegations, identity, returnTo };
   }
 }

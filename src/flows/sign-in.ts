@@ -7,7 +7,7 @@ import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 import type { ExternalIdentity } from '../domain/identity.js';
 import type { Answer, Attempt, OneTimeValues } from '../protocols/contract.js';
-import { openedHats, type SignedIn } from './admission.js';
+import { someHat, type SignedIn } from './admission.js';
 import type { BrowserBinding } from './browser-binding.js';
 import type { RecordChoice } from './record-choice.js';
 import { randomToken } from './tokens.js';
@@ -16,6 +16,8 @@ import type { WaitingRoom } from './waiting-room.js';
 const ATTEMPT_TTL_MS = 10 * 60_000;
 const PARKED_TTL_MS = 2 * 60_000;
 const ANSWERS_PER_ATTEMPT = { limit: 20, windowMs: ATTEMPT_TTL_MS };
+/** More schools than anybody has in their hands. */
+const MOST_DELEGATIONS = 50;
 /** A class may share one account. */
 const SIGN_INS_PER_ACCOUNT = { limit: 100, windowMs: 5 * 60_000 };
 
@@ -112,14 +114,15 @@ export class SignInFlow {
     await throttle.count(`sign-in ${identity.connectionId} ${identity.subject}`, SIGN_INS_PER_ACCOUNT);
     const claims = claimsOf(connection.attributes, identity);
     const roles = connection.roles.filter((role) => claims.roles?.includes(role) ?? true);
+    const rights = { roles, delegations: claims.delegations.slice(0, MOST_DELEGATIONS) };
     const resolution = await directory.resolve(identity, claims);
     if (resolution.outcome === 'nobody') throw await this.tools.waitingRoom.admit(identity, claims, { roles, looked: resolution.looked });
     const people = resolution.outcome === 'one' ? [resolution.person] : resolution.people;
-    const [first, ...others] = await choice.candidatesAmong(people, roles, connection.id);
+    const [first, ...others] = await choice.candidatesAmong(people, rights, connection.id);
     const { attributes: _attributes, ...account } = identity;
-    if (others.length === 0) return { signedIn: { person: first.person, hats: openedHats(first.hats, roles, connection.id), roles, identity: account, returnTo } };
+    if (others.length === 0) return { signedIn: { person: first.person, hats: someHat(first.hats, connection.id), ...rights, identity: account, returnTo } };
     const candidates = [first, ...others].map(({ person }) => person.id);
-    return { choice: await choice.ask({ browser, identity: account, candidates, roles, proves: claims.proves === true, returnTo }) };
+    return { choice: await choice.ask({ browser, identity: account, candidates, ...rights, proves: claims.proves === true, returnTo }) };
   }
 
   private async pending(attemptId: string | undefined): Promise<PendingSignIn> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Affiliation } from '../domain/affiliation.js';
 import { ConnectionId } from '../domain/connection.js';
+import { Delegation } from '../domain/delegation.js';
 import { Group, Membership } from '../domain/group.js';
 import { Guardianship } from '../domain/guardianship.js';
 import { DirectoryKey, Identity } from '../domain/identity.js';
@@ -29,6 +30,8 @@ export const SessionRecord = z.strictObject({
   connectionId: ConnectionId,
   /** What this session may open at all. */
   roles: z.array(Role),
+  /** Schools in this person's hands by what the provider said at sign-in. */
+  delegations: z.array(Delegation).max(50).optional(),
   /** What a form of ours brings back, so that no other site can send it. */
   formToken: z.string().min(32).max(128),
   /** Reached however active the session is. */

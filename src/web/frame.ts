@@ -39,10 +39,12 @@ async function hatLink({ flows }: Web, hat: Hat, current: Hat): Promise<HatLink>
   const label = hat.childId === undefined
     ? (await flows.directory.organisation(hat.organisationId))?.name
     : (await flows.directory.person(hat.childId))?.givenName;
-  return { href: `/espace/${hat.id}`, role: hat.role, label: label ?? hat.organisationId, current: hat.id === current.id };
+  const href = hat.role === 'parent' ? `/espace/${hat.id}` : homeOf(hat);
+  return { href, role: hat.role, label: label ?? hat.organisationId, delegated: hat.delegated === true, current: hat.id === current.id };
 }
 
-/** Where a hat's own page is. A parent's home is the page of all the children. */
+/** Where a hat's own page is. A parent's home is the page of all the children; a delegate has the desk of accounts and no more. */
 export function homeOf(hat: Hat): string {
-  return hat.role === 'parent' ? '/espace/parent' : `/espace/${hat.id}`;
+  if (hat.role === 'parent') return '/espace/parent';
+  return hat.delegated === true ? `/espace/${hat.id}/attente` : `/espace/${hat.id}`;
 }

@@ -35,6 +35,8 @@ export interface HatLink {
   readonly role: Role;
   /** School, or first name of the child. */
   readonly label: string;
+  /** The school is in this person's hands, and somebody else's. */
+  readonly delegated?: boolean;
   readonly current: boolean;
 }
 
@@ -126,7 +128,8 @@ export interface PageModels {
   /** Where a head or the academy types the code of an account that nobody stands for yet. */
   waiting: {
     readonly action: string;
-    readonly homeHref: string;
+    /** Absent for a delegate, who has no other page of the school. */
+    readonly homeHref?: string;
     readonly isAcademy: boolean;
     readonly code: string;
     /** A code was typed, and no account of theirs waits under it. */

@@ -9,7 +9,7 @@ import type { Web } from './context.js';
  * What the session of a person who was just admitted will hold.
  * @throws HubError `AUTH-HORLOGE` when the provider's own session is over already
  */
-export function sessionFor(web: Web, { person, identity, roles, hats }: SignedIn, userAgent: string | undefined): Session {
+export function sessionFor(web: Web, { person, identity, roles, delegations = [], hats }: SignedIn, userAgent: string | undefined): Session {
   const { idleMs, absoluteMs, adminIdleMs, adminAbsoluteMs } = web.settings.session;
   const now = web.flows.clock.now();
   const isAdmin = hats.some((hat) => hat.role === 'academy-admin');
@@ -21,6 +21,7 @@ export function sessionFor(web: Web, { person, identity, roles, hats }: SignedIn
     connectionId: identity.connectionId,
     // Who becomes an administrator in the course of a longer session wears that hat after the next sign-in.
     roles: isAdmin ? [...roles] : roles.filter((role) => role !== 'academy-admin'),
+    ...(delegations.length === 0 ? {} : { delegations: [...delegations] }),
     formToken: randomToken(),
     endsAt,
     idleMs: isAdmin ? adminIdleMs : idleMs,

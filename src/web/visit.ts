@@ -47,7 +47,7 @@ async function findVisit(web: Web, request: Request): Promise<Visit> {
   if (person === undefined || person.state === 'merged') throw new HubError('AUTH-REQUISE', { detail: 'the person is gone' });
   if (person.state === 'blocked') throw new HubError('AUTH-COMPTE');
   const { roles, ref: sessionRef } = session;
-  const hats = (await flows.directory.hatsOf(person.id)).filter((hat) => roles.includes(hat.role));
+  const hats = await flows.directory.hatsWithin(person.id, session);
   return { person, hats, visitor: (hat) => ({ person, hat, sessionRef, roles, locale: localeOf(request), traceId: traceOf(request) }) };
 }
 

@@ -31,7 +31,7 @@ export async function waitingModel(web: Web, request: Request, hat: Hat): Promis
   return {
     action: waitingHref(hat),
     isAcademy: hat.role === 'academy-admin',
-    homeHref: `/espace/${hat.id}`,
+    ...(hat.delegated === true ? {} : { homeHref: `/espace/${hat.id}` }),
     code,
     isUnknown: code !== '' && seen === undefined,
     csrfToken: csrfToken(request),

@@ -25,6 +25,7 @@ export function portalRoutes(web: Web): Router {
   });
   router.get('/espace/:hat', async (request, response) => {
     const hat = hatOf(request);
+    if (hat.delegated === true) return response.redirect(303, homeOf(hat));
     await show(web, request, response, await portalPage(web, request, hat), hat);
   });
   router.get('/espace/:hat/ressources/:resource', async (request, response) => {
