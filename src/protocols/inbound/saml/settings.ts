@@ -35,11 +35,16 @@ export const SamlSettings = z.strictObject({
   forceAuthn: z.boolean().default(false),
   /** Takes answers nobody asked for, at `<origin>/connexion/saml/<connection>/acs`; for a provider that knows no other way. */
   unsolicited: z.boolean().optional(),
+  /** Where a sign-in begins at a provider that takes no requests: its own address, such as `…/sso/SSO?SPEntityID=…&TARGET=…`. */
+  startUrl: safeAddress.optional(),
   /** Where such an answer leads: names its RelayState may have, and pages of the hub. Without one, to the person's own page. */
   landings: z.record(z.string().regex(/^[\w.-]{1,80}$/), z.string().regex(/^\/(espace|ressources)(\/[\w-]+)*$/).max(200)).optional(),
   /** Clock difference tolerated, in seconds. */
   skewSeconds: z.number().int().min(0).max(300).default(180),
   /** How old the authentication at the provider may be, in hours. */
   maxAuthenticationAgeHours: z.number().min(0.1).max(2_160).default(12),
+}).refine(({ startUrl, unsolicited }) => startUrl === undefined || unsolicited === true, {
+  path: ['startUrl'],
+  message: 'needs unsolicited: true, since nothing is asked for there',
 });
 export type SamlSettings = z.infer<typeof SamlSettings>;

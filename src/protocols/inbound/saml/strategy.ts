@@ -54,6 +54,11 @@ export class SamlStrategy extends AbstractStrategy {
 
   private async begin(attempt: Attempt): Promise<void> {
     this.checkConnection(attempt);
+    const { startUrl } = this.connection.settings;
+    if (startUrl !== undefined) {
+      this.redirect(startUrl);
+      return;
+    }
     const saml = new SAML(requestOptions({
       requestId: attempt.requestId,
       consumerUrl: postUrl(this.tools.origin, 'saml'),

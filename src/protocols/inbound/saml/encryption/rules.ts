@@ -26,10 +26,10 @@ const CIPHER_SHAPE: readonly Slot[] = own('CipherValue', 1);
 
 /** V22 What is checked of an encrypted assertion from the outside. None of it says anything about a key of ours. */
 export const ENCRYPTION_RULES: readonly Rule<Encrypted>[] = [
+  { id: 'V22', check: hasFewKeys },
   { id: 'V22', check: hasKnownParts },
   { id: 'V22', check: hasItsValuesInside },
   { id: 'V22', check: isByAcceptedCipher },
-  { id: 'V22', check: hasFewKeys },
   { id: 'V22', check: retrievesNothing },
   { id: 'V22', check: hasKeyForUs },
   { id: 'V22', check: isByAcceptedTransport },

@@ -48,6 +48,18 @@ function complete(answer = answerOf(idp.respond(factsOf(exchangeWith(idp))), att
   return runStrategy(strategyWith({}, {}, { oneTime: oneTimeInMemory(), ...tools }), { step: 'complete', attempt: of, answer }, request);
 }
 
+describe('a provider that takes no requests', () => {
+  const startUrl = 'https://idp.ac-exemple.fr/sso/SSO?SPEntityID=urn:fi:ent:exemple:1.0&TARGET=https://passerelle.example.fr/';
+
+  test('is begun at by its own address, as it is written', async () => {
+    expect((await runStrategy(strategyWith({ unsolicited: true, startUrl }), { step: 'begin', attempt })).redirect).toBe(startUrl);
+  });
+
+  test.each([{ startUrl }, { startUrl, unsolicited: false }, { startUrl: 'http://idp.ac-exemple.fr/sso', unsolicited: true }])('settings %j are refused', (written) => {
+    expect(SamlSettings.safeParse({ entityId: idp.entityId, metadata: { xml: idp.metadata() }, ...written }).success).toBe(false);
+  });
+});
+
 describe('the request', () => {
   test('says who asks, where to answer and how, and no more than that', async () => {
     const { url, root } = await begin();
