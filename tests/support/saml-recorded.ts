@@ -48,7 +48,7 @@ export function exchangeOf({ xml, signed, entityId, certificatePem }: RecordedRe
   const ssoUrl = 'https://idp.example.fr/sso';
   return {
     attempt: { ...attempt, createdAt: now - 30_000 },
-    settings: SamlSettings.parse({ entityId, metadata: { ssoUrl, certificates: [certificatePem] }, signed }),
+    settings: SamlSettings.parse({ entityId, metadata: { ssoUrl, certificates: [certificatePem] }, signed, scopes: ['univ-exemple.fr'] }),
     provider: { entityId, ssoUrl, keys: signingKeys([certificatePem]) },
     unsolicited: false,
     decryptionKeys: [],
