@@ -60,7 +60,8 @@ describe('our own description', () => {
     }
   });
 
-  test('without such a key holds no encryption certificate, for which a provider would encrypt, and nothing of the private key', async () => {
+  // Without a pair to which providers may encrypt.
+  test('holds no encryption certificate, for which a provider would encrypt, and nothing of the private key', async () => {
     const { body } = await published({ privateKeyPem: own.privateKeyPem, certificatePem: own.certificatePem });
     expect(body).not.toMatch(/encryption|EncryptionMethod|PRIVATE KEY/);
     expect(body.replace(/\s/g, '')).not.toContain(own.privateKeyPem.split('\n')[1]);

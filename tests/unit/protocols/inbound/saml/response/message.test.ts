@@ -48,6 +48,7 @@ const rows: readonly (readonly [rule: string, what: string, draft: AnswerDraft, 
   ['V13', 'success with a blank', { status: statusXml(`${SUCCESS} `) }, 'AUTH-STATUT'],
   ['V13', 'no status code', { status: '<samlp:Status></samlp:Status>' }, 'AUTH-STATUT'],
   ['V13', 'two status codes', { status: swap(statusXml(SUCCESS), '</samlp:Status>', `<samlp:StatusCode Value="${SUCCESS}"/></samlp:Status>`) }, 'AUTH-STATUT'],
+  ['V22', 'an encrypted assertion', { ...edited(/<saml:Assertion.*<\/saml:Assertion>/s, '<saml:EncryptedAssertion><x></x></saml:EncryptedAssertion>'), signed: 'response' }, 'AUTH-CHIFFREMENT'],
   ['V08', 'an encrypted one beside the plain one', edited('</samlp:Response>', '<saml:EncryptedAssertion><x/></saml:EncryptedAssertion></samlp:Response>'), 'AUTH-FORMAT'],
 ];
 
