@@ -49,6 +49,8 @@ export const ERRORS = {
   'RES-DONNEES': { status: 403, acts: 'academy' },
   'PAGE-INCONNUE': { status: 404, acts: 'person' },
   'IMPORT-FICHIER': { status: 400, acts: 'academy' },
+  'IMPORT-ANCIEN': { status: 409, acts: 'operator' },
+  'IMPORT-EN-COURS': { status: 409, acts: 'operator' },
   'SYS-FORME': { status: 400, acts: 'person' },
   'SYS-METHODE': { status: 405, acts: 'person' },
   'SYS-TAILLE': { status: 413, acts: 'person' },

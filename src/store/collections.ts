@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Affiliation } from '../domain/affiliation.js';
 import { ConnectionId } from '../domain/connection.js';
 import { Delegation } from '../domain/delegation.js';
+import { FeedClass, FeedEntry, FeedSourceState, ImportRun } from '../domain/feed.js';
 import { Group, Membership } from '../domain/group.js';
 import { Guardianship } from '../domain/guardianship.js';
 import { DirectoryKey, Identity } from '../domain/identity.js';
@@ -163,6 +164,19 @@ export const COLLECTIONS = {
     schema: Guardianship,
     indexes: { byAdult: { fields: ['adultId'] }, byChild: { fields: ['childId'] } },
   }),
+  feedEntries: define({
+    name: 'feed-entries',
+    schema: FeedEntry,
+    indexes: {
+      byKind: { fields: ['source', 'kind', 'state'] },
+      byPerson: { fields: ['personId'] },
+      byMissing: { fields: ['missingSince'] },
+      byTies: { fields: ['tiesDue'] },
+    },
+  }),
+  feedClasses: define({ name: 'feed-classes', schema: FeedClass, indexes: { bySource: { fields: ['source'] } } }),
+  feedSources: define({ name: 'feed-sources', schema: FeedSourceState, indexes: {} }),
+  importRuns: define({ name: 'import-runs', schema: ImportRun, indexes: { bySource: { fields: ['source', 'startedAt'] } } }),
   licences: define({
     name: 'licences',
     schema: Licence,
