@@ -1,0 +1,77 @@
+import type { FeedClass } from '../../domain/feed.js';
+import { Level } from '../../domain/group.js';
+import type { ImportCollections } from './collections.js';
+import type { KnownPlace } from './placement.js';
+
+const PAGE = 1_000;
+
+interface NamedClass {
+  readonly schoolId: string;
+  readonly kind: 'class' | 'group';
+  readonly name: string;
+  readonly levels: Set<Level>;
+}
+
+export interface ClassChange {
+  readonly schoolId: string;
+  readonly groupId: string;
+  readonly kind: 'class' | 'group';
+  readonly what: 'added' | 'renamed' | 'levels' | 'closed';
+  readonly name: string;
+  /** The name before, when it was renamed. */
+  readonly before?: string;
+}
+
+/** Classes and groups of one source: as they were, and as a delivery names them. An academy has some 13,000. */
+export class ClassBook {
+  private readonly named = new Map<string, NamedClass>();
+
+  private constructor(
+    private readonly source: string,
+    private readonly known: ReadonlyMap<string, FeedClass>,
+  ) {}
+
+  static async load({ feedClasses }: ImportCollections, source: string): Promise<ClassBook> {
+    const known = new Map<string, FeedClass>();
+    let after: string | undefined;
+    do {
+      const page = await feedClasses.find('bySource', { equals: [source], limit: PAGE, after });
+      for (const { version: _version, ...one } of page.items) known.set(one.groupId, one);
+      after = page.next;
+    } while (after !== undefined);
+    return new ClassBook(source, known);
+  }
+
+  /** The first row that names a class decides on its name; the levels are those of all its pupils. */
+  note({ place, uai, groupId }: KnownPlace, level: Level | undefined): void {
+    const named = this.named.get(groupId) ?? { schoolId: uai, kind: place.kind, name: place.name, levels: new Set<Level>() };
+    this.named.set(groupId, named);
+    if (level !== undefined) named.levels.add(level);
+  }
+
+  /** Every class named, as it is from now on. A delta names some of the pupils: it adds levels and takes none away. */
+  classes(mode: 'complete' | 'delta'): readonly FeedClass[] {
+    return [...this.named].map(([groupId, { schoolId, kind, name, levels }]) => {
+      const before = mode === 'delta' ? (this.known.get(groupId)?.levels ?? []) : [];
+      const all = new Set([...levels, ...before]);
+      return { id: `${this.source} ${groupId}`, source: this.source, groupId, schoolId, kind, name, levels: Level.options.filter((level) => all.has(level)) };
+    });
+  }
+
+  /** Those that only a complete delivery can tell are gone. */
+  closed(mode: 'complete' | 'delta'): readonly FeedClass[] {
+    return mode === 'delta' ? [] : [...this.known.values()].filter(({ groupId }) => !this.named.has(groupId));
+  }
+
+  changes(mode: 'complete' | 'delta'): readonly ClassChange[] {
+    const named = this.classes(mode).flatMap((after) => changeOf(this.known.get(after.groupId), after));
+    return [...named, ...this.closed(mode).map(({ schoolId, groupId, kind, name }) => ({ schoolId, groupId, kind, name, what: 'closed' as const }))];
+  }
+}
+
+function changeOf(before: FeedClass | undefined, { schoolId, groupId, kind, name, levels }: FeedClass): readonly ClassChange[] {
+  const change = { schoolId, groupId, kind, name };
+  if (before === undefined) return [{ ...change, what: 'added' }];
+  if (before.name !== name) return [{ ...change, what: 'renamed', before: before.name }];
+  return before.levels.join() === levels.join() ? [] : [{ ...change, what: 'levels' }];
+}

@@ -1,0 +1,117 @@
+import type { FeedDelivery } from '../feeds/record.js';
+import { Absence, type Holds } from './absence.js';
+import { ClassBook } from './class-book.js';
+import type { ImportCollections } from './collections.js';
+import { presentEntries } from './entry-pages.js';
+import { entryId } from './entry.js';
+import { Findings } from './findings.js';
+import { Reading, type Visitor } from './reading.js';
+import { SchoolBook } from './school-book.js';
+import type { ImportProgress, ImportSettings } from './settings.js';
+import { Tally } from './tally.js';
+import type { ReportParts } from './report.js';
+
+const SLICE = 1_000;
+
+/** A whole reading of a delivery with what it changes; nothing is written. */
+export interface Plan extends ReportParts {
+  readonly holds: Holds;
+  readonly classes: ClassBook;
+  readonly tally: Tally;
+}
+
+/** All that one reading of a delivery needs; the tally and the import read alike. */
+export async function openReading(collections: ImportCollections, delivery: FeedDelivery, settings: ImportSettings) {
+  const { source } = delivery;
+  const schools = await SchoolBook.load(collections, source, settings.academy.id);
+  const classes = await ClassBook.load(collections, source);
+  const [rejected, remarks] = [new Findings(), new Findings()];
+  const meaning = { uaiOf: (key: string) => schools.uaiOf(key), profileOfFunction: settings.profileOfFunction };
+  const reading = new Reading(delivery, { collections, schools, classes, meaning, departments: settings.departments, rejected, remarks });
+  return { reading, schools, classes, rejected, remarks };
+}
+
+/** @param keep called between steps, so that a lock is renewed */
+export async function makePlan(collections: ImportCollections, delivery: FeedDelivery, settings: ImportSettings, keep: () => Promise<void>): Promise<Plan> {
+  const { source, day, mode } = delivery;
+  const { reading, schools, classes, rejected, remarks } = await openReading(collections, delivery, settings);
+  const tally = new Tally();
+  await reading.read(counting(tally, async (rows) => {
+    settings.onProgress?.(progressOf(delivery, 'reading', rows));
+    await keep();
+  }));
+  const absence = new Absence(delivery, reading.people);
+  const holds = await absence.measure(collections, settings, keep);
+  for (const uai of holds.schools.keys()) tally.held(uai);
+  await forEachLeaver(collections, source, absence, holds, (entries) => {
+    for (const entry of entries) tally.leaver(entry);
+    return keep();
+  });
+  for (const change of classes.changes(mode)) tally.class(change);
+  await rejectUnknownAdults(collections, source, reading, absence, holds, rejected);
+  return { source, day, mode, rows: reading.size, tally, holds, schools, classes, rejected, remarks };
+}
+
+export function progressOf({ progress }: FeedDelivery, phase: ImportProgress['phase'], rows: number): ImportProgress {
+  return { phase, rows, readBytes: progress.readBytes, totalBytes: progress.totalBytes };
+}
+
+function counting(tally: Tally, progress: (rows: number) => Promise<void>): Visitor {
+  return {
+    schools(changes) {
+      for (const change of changes) tally.school(change);
+      return Promise.resolve();
+    },
+    people(changes) {
+      for (const change of changes) tally.person(change);
+      return Promise.resolve();
+    },
+    progress: (_at, rows) => progress(rows),
+  };
+}
+
+/** Those who leave, page after page: pupils, then the adults. */
+export async function forEachLeaver(
+  collections: ImportCollections,
+  source: string,
+  absence: Absence,
+  holds: Holds,
+  work: (leavers: Parameters<typeof presentLeavers>[0]) => Promise<void>,
+): Promise<void> {
+  if (!absence.isPossible) return;
+  for (const kind of ['pupil', 'guardian', 'staff'] as const) {
+    for await (const page of presentEntries(collections, source, kind)) {
+      await work(presentLeavers(page, absence, holds));
+    }
+  }
+}
+
+function presentLeavers(page: Awaited<ReturnType<ImportCollections['feedEntries']['getMany']>>, absence: Absence, holds: Holds) {
+  return page.filter((entry) => absence.decide(entry, holds) === 'leaves');
+}
+
+/** The rows that name an adult of whom neither this delivery nor the directory knows. */
+async function rejectUnknownAdults(
+  collections: ImportCollections,
+  source: string,
+  reading: Reading,
+  absence: Absence,
+  holds: Holds,
+  rejected: Findings,
+): Promise<void> {
+  let slice: { readonly guardianKey: string; readonly rows: readonly { readonly file: string; readonly line: number }[] }[] = [];
+  const settle = async (): Promise<void> => {
+    const known = await collections.feedEntries.getMany(slice.map(({ guardianKey }) => entryId(source, 'guardian', guardianKey)));
+    const staying = new Set(known.filter((entry) => entry.kind === 'guardian' && entry.state === 'present' && absence.decide(entry, holds) !== 'leaves').map(({ key }) => key));
+    for (const { guardianKey, rows } of slice) {
+      if (staying.has(guardianKey)) continue;
+      for (const { file, line } of rows) rejected.add({ file, line, key: guardianKey, reason: 'unknown-person', detail: `no adult under the key ${guardianKey}: the tie is left out` });
+    }
+    slice = [];
+  };
+  for (const one of reading.ties.left()) {
+    slice.push(one);
+    if (slice.length === SLICE) await settle();
+  }
+  await settle();
+}
