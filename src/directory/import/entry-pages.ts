@@ -3,7 +3,7 @@ import type { Stored } from '../../store/port.js';
 import { breathe } from './breathe.js';
 import type { ImportCollections } from './collections.js';
 
-const PAGE = 250;
+const PAGE = 200;
 
 /** Everybody of one kind that the source names at present, page after page. Those of a page may be changed meanwhile. */
 export async function* presentEntries({ feedEntries }: ImportCollections, source: string, kind: FeedEntryKind): AsyncGenerator<readonly Stored<FeedEntry>[]> {

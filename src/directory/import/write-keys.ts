@@ -1,3 +1,4 @@
+import { put } from './breathe.js';
 import type { KnownChange, WriteTools } from './write-people.js';
 
 const MOST_KEYS = 1_000;
@@ -21,7 +22,7 @@ export async function writeKeys(tools: WriteTools, changes: readonly KnownChange
     taken.set(id, change.personId);
     return true;
   });
-  await directoryKeys.bulkUpsert(free.map(({ id, change }) => ({ id, personId: change.personId })));
+  await put(directoryKeys, free.map(({ id, change }) => ({ id, personId: change.personId })));
   for (const change of changes) await dropOld(tools, change);
 }
 

@@ -1,6 +1,7 @@
 import type { FeedEntry } from '../../domain/feed.js';
 import type { Person } from '../../domain/person.js';
 import type { Stored } from '../../store/port.js';
+import { put } from './breathe.js';
 import { isKnownElsewhere } from './elsewhere.js';
 import { bare, joinValue } from './entry.js';
 import { endedOn } from './periods.js';
@@ -12,11 +13,11 @@ export async function writeLeavers(tools: WriteTools, leavers: readonly Stored<F
   if (leavers.length === 0) return;
   const { collections, source, day } = tools;
   const links = await Promise.all(leavers.map(({ personId = '', key }) => ownLinks(collections, personId, joinValue(source, key))));
-  await collections.affiliations.bulkUpsert(links.flatMap(({ affiliations }) => [...affiliations.values()].map((one) => endedOn(one, day))));
-  await collections.memberships.bulkUpsert(links.flatMap(({ memberships }) => [...memberships.values()].map((one) => endedOn(one, day))));
-  await collections.people.bulkUpsert((await Promise.all(leavers.map((entry) => leavingPerson(tools, entry)))).flat());
+  await put(collections.affiliations, links.flatMap(({ affiliations }) => [...affiliations.values()].map((one) => endedOn(one, day))));
+  await put(collections.memberships, links.flatMap(({ memberships }) => [...memberships.values()].map((one) => endedOn(one, day))));
+  await put(collections.people, (await Promise.all(leavers.map((entry) => leavingPerson(tools, entry)))).flat());
   await awaitTiesOf(tools, leavers.filter(({ kind }) => kind === 'guardian'));
-  await collections.feedEntries.bulkUpsert(leavers.map((entry) => ({
+  await put(collections.feedEntries, leavers.map((entry) => ({
     ...bare<FeedEntry>(entry),
     state: 'missing' as const,
     missingSince: day,

@@ -5,6 +5,7 @@ import type { FeedEntry } from '../../domain/feed.js';
 import type { Membership } from '../../domain/group.js';
 import { directoryKeyId } from '../../domain/identity.js';
 import type { Person } from '../../domain/person.js';
+import { put } from './breathe.js';
 import type { ImportCollections } from './collections.js';
 import { defined, entryId, isOwn, joinValue } from './entry.js';
 import type { Findings } from './findings.js';
@@ -37,11 +38,11 @@ export interface KnownChange extends PersonChange {
 export async function writePeople(tools: WriteTools, changes: readonly PersonChange[]): Promise<void> {
   if (changes.length === 0) return;
   const known = await followMerges(tools, await withPersonIds(tools, changes));
-  await tools.collections.people.bulkUpsert(await Promise.all(known.map((change) => personOf(tools, change))));
+  await put(tools.collections.people, await Promise.all(known.map((change) => personOf(tools, change))));
   await writeLinks(tools, known);
   await writeKeys(tools, known);
   await awaitTiesOf(tools, known.flatMap(({ entry }) => (entry?.kind === 'guardian' && entry.state === 'missing' ? [entry] : [])));
-  await tools.collections.feedEntries.bulkUpsert(known.map((change) => entryOf(tools, change)));
+  await put(tools.collections.feedEntries, known.map((change) => entryOf(tools, change)));
 }
 
 /** The join key is written first: it names the person when the rest was not written, and whoever was linked by hand. */
@@ -57,7 +58,7 @@ async function withPersonIds({ collections, source }: WriteTools, changes: reado
     const id = directoryKeyId('jointure', joinValue(source, record.key));
     return entry === undefined && !personOfKey.has(id) ? [{ id, personId }] : [];
   });
-  await collections.directoryKeys.bulkUpsert(fresh);
+  await put(collections.directoryKeys, fresh);
   return known;
 }
 
@@ -85,8 +86,8 @@ async function personOf({ collections }: WriteTools, { record, personId }: Known
 /** Affiliations and memberships: those the feed says, and the end of those it said before. */
 async function writeLinks(tools: WriteTools, changes: readonly KnownChange[]): Promise<void> {
   const written = await Promise.all(changes.map((change) => linksOf(tools, change)));
-  await tools.collections.affiliations.bulkUpsert(written.flatMap(({ affiliations }) => affiliations));
-  await tools.collections.memberships.bulkUpsert(written.flatMap(({ memberships }) => memberships));
+  await put(tools.collections.affiliations, written.flatMap(({ affiliations }) => affiliations));
+  await put(tools.collections.memberships, written.flatMap(({ memberships }) => memberships));
 }
 
 async function linksOf({ collections, source, day }: WriteTools, change: KnownChange) {

@@ -1,5 +1,6 @@
 import type { FeedClass, FeedEntry } from '../../domain/feed.js';
 import { foldText, type Organisation } from '../../domain/organisation.js';
+import { put } from './breathe.js';
 import type { ClassBook } from './class-book.js';
 import { bare, defined, entryId } from './entry.js';
 import type { SchoolChange } from './school-book.js';
@@ -11,7 +12,7 @@ const PAGE = 1_000;
 /** The organisation above all schools of the source, when it is not there yet. */
 export async function ensureAcademy({ collections }: WriteTools, { id, name }: ImportSettings['academy']): Promise<void> {
   if ((await collections.organisations.get(id)) !== undefined) return;
-  await collections.organisations.bulkUpsert([{ id, kind: 'academy', name, ancestors: [], searchText: foldText(`${name} ${id}`) }]);
+  await put(collections.organisations, [{ id, kind: 'academy', name, ancestors: [], searchText: foldText(`${name} ${id}`) }]);
 }
 
 /** The entries come last. What stands above a school and is not the feed's (a town) stays. */
@@ -19,8 +20,8 @@ export async function writeSchools({ collections, source, day }: WriteTools, cha
   for (let start = 0; start < changes.length; start += PAGE) {
     const page = changes.slice(start, start + PAGE);
     const known = new Map((await collections.organisations.getMany(page.map(({ uai }) => uai))).map((one) => [one.id, bare<Organisation>(one)]));
-    await collections.organisations.bulkUpsert(page.map((change) => organisationOf(change, known.get(change.uai))));
-    await collections.feedEntries.bulkUpsert(page.map(({ record, uai, above, text, digest }): FeedEntry => ({
+    await put(collections.organisations, page.map((change) => organisationOf(change, known.get(change.uai))));
+    await put(collections.feedEntries, page.map(({ record, uai, above, text, digest }): FeedEntry => ({
       id: entryId(source, 'school', record.key), source, kind: 'school', key: record.key, record: text, digest, state: 'present',
       organisations: [uai, ...above], groups: [], directoryKeys: [], changedOn: day,
     })));
@@ -44,8 +45,8 @@ function organisationOf({ record, uai, isDistrict, above, entry }: SchoolChange,
 
 /** Classes and groups that are new, renamed or of other levels, except in schools that are held. */
 export async function writeClasses({ collections }: WriteTools, classes: readonly FeedClass[]): Promise<void> {
-  await collections.groups.bulkUpsert(classes.map(({ groupId, schoolId, kind, name, levels }) => ({ id: groupId, schoolId, kind, name, levels })));
-  await collections.feedClasses.bulkUpsert(classes);
+  await put(collections.groups, classes.map(({ groupId, schoolId, kind, name, levels }) => ({ id: groupId, schoolId, kind, name, levels })));
+  await put(collections.feedClasses, classes);
 }
 
 /** Takes away the classes that nobody belongs to any more. */

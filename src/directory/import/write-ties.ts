@@ -1,11 +1,12 @@
 import type { FeedEntry } from '../../domain/feed.js';
 import type { Guardianship } from '../../domain/guardianship.js';
 import type { Stored } from '../../store/port.js';
+import { put } from './breathe.js';
 import { bare, defined, entryId, joinValue, recordOf } from './entry.js';
 import { endedOn } from './periods.js';
 import type { WriteTools } from './write-people.js';
 
-const PAGE = 100;
+const PAGE = 50;
 const MOST = 1_000;
 
 /** From now on the ties of these adults' pupils are to be looked at again: an adult left, or came back. */
@@ -14,7 +15,7 @@ export async function awaitTiesOf({ collections, source }: WriteTools, guardians
     const { items } = await collections.guardianships.find('byAdult', { equals: [personId], limit: MOST });
     const children = await Promise.all(items.map(({ childId }) => collections.feedEntries.find('byPerson', { equals: [childId], limit: MOST })));
     const entries = children.flatMap((page) => page.items).filter((entry) => entry.source === source && entry.kind === 'pupil');
-    await collections.feedEntries.bulkUpsert(entries.map((entry) => ({ ...bare<FeedEntry>(entry), tiesDue: source })));
+    await put(collections.feedEntries, entries.map((entry) => ({ ...bare<FeedEntry>(entry), tiesDue: source })));
   }
 }
 
@@ -31,8 +32,8 @@ export async function writeTies(tools: WriteTools, onPage: (pupils: number) => P
     const page = await collections.feedEntries.find('byTies', { equals: [source], limit: PAGE, after });
     const adults = await adultsOf(tools, page.items);
     const ties = await Promise.all(page.items.map((entry) => tiesOf(tools, entry, adults)));
-    await collections.guardianships.bulkUpsert(ties.flatMap(({ guardianships }) => guardianships));
-    await collections.feedEntries.bulkUpsert(ties.flatMap(({ settled }) => settled));
+    await put(collections.guardianships, ties.flatMap(({ guardianships }) => guardianships));
+    await put(collections.feedEntries, ties.flatMap(({ settled }) => settled));
     pupils += page.items.length;
     after = page.next;
     await onPage(pupils);
