@@ -5,6 +5,8 @@ export interface Terminal {
   readonly env: Environment;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Shows one line over the one before; absent where nobody watches. An empty text takes it away. */
+  readonly progress?: (text: string) => void;
 }
 
 /** What every command gets. */

@@ -82,6 +82,14 @@ export const Settings = z.strictObject({
     headMinutes: z.number().min(0.1).max(1_440).default(10).describe('How often the head of the audit chain goes to the log, where it anchors what came before.'),
     queue: z.number().int().min(10).max(100_000).default(2_000).describe('How many events may wait for the store. Beyond, the hub refuses rather than go on unrecorded.'),
   }),
+  imports: z.strictObject({
+    leaverDays: z.number().int().min(1).max(90).default(60)
+      .describe('Days between the delivery that no longer names somebody and their erasure; at most 90, because the law says three months.'),
+    lossPercent: z.number().int().min(1).max(100).default(20)
+      .describe('A school that would lose more than this share of its pupils, and ten or more, is left as it is until somebody decides.'),
+    departments: z.array(z.string().regex(/^\d{3}$/, 'must be three digits, such as 044')).max(120).default([])
+      .describe('First three digits of the school identifiers of the academy. A school of elsewhere is worth a remark in the report.'),
+  }),
   limits: z.strictObject({
     signInsPerAddressPerMinute: z.number().int().min(10).max(1_000_000).default(6_000)
       .describe('Sign-ins one network address may begin in a minute, for each hub process: sized for a whole academy behind a few addresses.'),

@@ -14,7 +14,7 @@ export class DyingStore implements Store {
 
   collection<T extends Document, I extends string>(spec: CollectionSpec<T, I>): Collection<T, I> {
     return new Proxy(this.inner.collection(spec), {
-      get: (target, name: keyof Collection<T, I> & string) => (...args: unknown[]) => {
+      get: (target, name: keyof Collection<T, I>) => (...args: unknown[]) => {
         if (this.writes >= this.life) return Promise.reject(new Error('killed'));
         if (WRITES.has(name)) this.writes += 1;
         return (target[name] as (...given: unknown[]) => unknown).apply(target, args);

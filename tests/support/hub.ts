@@ -60,6 +60,7 @@ export function testConfig(origin: string): Config {
     logs: { level: 'silent' },
     metrics: { token: randomBytes(32).toString('base64url') },
     audit: { headMinutes: 10, queue: 2_000 },
+    imports: { leaverDays: 60, lossPercent: 20, departments: [] },
     limits: { signInsPerAddressPerMinute: 6_000 },
     connections: [],
     resources: [],

@@ -4,6 +4,7 @@ import { loadSeed } from '../../directory/load-seed.js';
 import { SeedFile } from '../../directory/seed-file.js';
 import { print, type CommandContext } from '../terminal.js';
 import { withStore } from '../deployment.js';
+import { addLeaversImport } from './import-leavers.js';
 
 const MOST_BYTES = 32 * 1024 * 1024;
 
@@ -13,6 +14,7 @@ export function addImportCommand(program: Command, context: CommandContext): voi
   command.command('seed').argument('<file>', 'YAML or JSON').description('Loads a small directory from one file. Doing it again changes nothing.')
     .option('--json', 'as JSON')
     .action((file: string, options: { readonly json?: boolean }) => importSeed(context, file, options.json));
+  addLeaversImport(command, context);
 }
 
 async function importSeed(context: CommandContext, file: string, json: boolean | undefined): Promise<void> {

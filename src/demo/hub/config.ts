@@ -30,6 +30,7 @@ export function demoConfig(origins: DemoOrigins, store: StoreChoice): Config {
     logs: { level: 'warn' },
     metrics: { token: 'demo-only-metrics' },
     audit: { headMinutes: 10, queue: 2_000 },
+    imports: { leaverDays: 60, lossPercent: 20, departments: [] },
     limits: { signInsPerAddressPerMinute: 6_000 },
     connections: [...demoConnections(origins)],
     resources: [...demoResources(origins)],

@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+import type { Config } from '../../config/schema.js';
+import type { FeedDelivery } from '../../directory/feeds/record.js';
+import type { ImportReport } from '../../directory/import/report.js';
+import { applyImport, planImport } from '../../directory/import/run.js';
+import type { ImportSettings } from '../../directory/import/settings.js';
+import { systemClock } from '../../domain/clock.js';
+import { asHubError } from '../../domain/errors.js';
+import { FeedSource } from '../../domain/feed.js';
+import { Uai } from '../../domain/uai.js';
+import { newTraceId } from '../../flows/tokens.js';
+import { AuditTrail } from '../../operations/audit.js';
+import type { AuditFields } from '../../operations/audit-record.js';
+import { COLLECTIONS } from '../../store/collections.js';
+import type { Store } from '../../store/port.js';
+import { withStore } from '../deployment.js';
+import { importReportLines } from '../import-report.js';
+import { progressBar } from '../progress-bar.js';
+import { print, type CommandContext } from '../terminal.js';
+import { UsageError } from '../usage-error.js';
+
+/** Opens the delivery that lies under a path: a folder, an archive or one file. @throws HubError `SYS-FORME` */
+export type OpenDelivery = (path: string, options: { readonly source: string }) => Promise<FeedDelivery>;
+
+interface FeedOptions {
+  readonly source: string;
+  readonly plan?: boolean;
+  readonly json?: boolean;
+  readonly threshold?: string;
+  readonly forceSchool?: readonly string[];
+  readonly academy?: string;
+}
+
+/** `passerelle import aaf`: exits with 1 when something was held back and waits for a decision. */
+export function addFeedImport(command: Command, context: CommandContext, open: OpenDelivery): void {
+  command.command('aaf').argument('<path>', 'folder or archive of the delivery').description('Imports a delivery of the academic directory (AAF).')
+    .requiredOption('--source <code>', 'code of the academy before its keys, such as 17')
+    .option('--plan', 'says what would change and writes nothing')
+    .option('--json', 'as JSON')
+    .option('--threshold <percent>', 'share of its pupils a school may lose (default: imports.lossPercent)')
+    .option('--force-school <uai...>', 'schools that may lose more than that')
+    .option('--academy <id>', 'identifier of the organisation above the schools (default: academie-<code>)')
+    .action((path: string, options: FeedOptions) => importFeed(context, open, path, options));
+}
+
+async function importFeed(context: CommandContext, open: OpenDelivery, path: string, options: FeedOptions): Promise<void> {
+  const { source, plan, json } = checked(options);
+  const bar = progressBar(context.terminal, () => systemClock.now());
+  const report = await withStore(context, async (store, config) => {
+    const delivery = await open(path, { source });
+    const settings = { ...settingsOf(config, options), onProgress: bar.show };
+    return plan === true ? planImport(store, delivery, settings) : recorded(store, config, delivery, () => applyImport(store, delivery, settings));
+  }).finally(bar.end);
+  print(context.terminal, json, report, importReportLines(report));
+  if (report.heldAdults.length > 0 || report.schools.some(({ held }) => held !== undefined)) context.fail();
+}
+
+/** @throws UsageError naming the option that is wrong */
+function checked(options: FeedOptions): FeedOptions {
+  const { source, threshold, forceSchool = [] } = options;
+  if (!FeedSource.safeParse(source).success) throw new UsageError('--source: letters, digits and hyphens, 16 at most');
+  if (threshold !== undefined && !/^([1-9]\d?|100)$/.test(threshold)) throw new UsageError('--threshold: a whole number from 1 to 100');
+  const wrong = forceSchool.find((uai) => !Uai.safeParse(uai).success);
+  if (wrong !== undefined) throw new UsageError('--force-school: a UAI has seven digits and a letter');
+  return options;
+}
+
+function settingsOf({ imports, academy, profileOfFunction }: Config, { source, threshold, forceSchool = [], academy: academyId }: FeedOptions): ImportSettings {
+  return {
+    clock: systemClock,
+    profileOfFunction,
+    academy: { id: academyId ?? `academie-${source}`, name: academy.name },
+    departments: imports.departments,
+    threshold: threshold === undefined ? imports.lossPercent : Number(threshold),
+    forced: new Set(forceSchool.map((uai) => uai.toUpperCase())),
+  };
+}
+
+/** One event for each import, whatever came of it: counts and codes, nobody's name. */
+async function recorded(store: Store, { audit: { queue } }: Config, { source, day, mode }: FeedDelivery, work: () => Promise<ImportReport>): Promise<ImportReport> {
+  const audit = new AuditTrail({ records: store.collection(COLLECTIONS.audit), clock: systemClock, queue });
+  const event = { traceId: newTraceId(), source, day, mode, by: 'command-line' };
+  try {
+    const report = await work();
+    await audit.append('import', { ...event, outcome: 'done', ...auditCounts(report) });
+    return report;
+  } catch (error) {
+    const { code, rule } = asHubError(error);
+    await audit.append('import', { ...event, outcome: 'refused', code, rule });
+    throw error;
+  }
+}
+
+function auditCounts({ outcome, resumed, rows, totals, schools, heldAdults, rejected }: ImportReport): AuditFields {
+  const { pupils, staff, guardians, classes } = totals;
+  return {
+    result: outcome, resumed, rows, rejected: rejected.total,
+    pupilArrivals: pupils.arrivals, pupilMoves: pupils.movedIn, pupilLeavers: pupils.leavers,
+    staffArrivals: staff.arrivals, staffDepartures: staff.departures,
+    guardianArrivals: guardians.arrivals, guardianLeavers: guardians.leavers,
+    classesAdded: classes.added, classesClosed: classes.closed,
+    heldSchools: schools.filter(({ held }) => held !== undefined).map(({ uai }) => uai),
+    heldAdults: heldAdults.map(({ kind }) => kind),
+  };
+}
