@@ -4,7 +4,7 @@ import { openImport } from '../../src/directory/import/collections.js';
 import type { ImportSettings } from '../../src/directory/import/settings.js';
 import { systemClock } from '../../src/domain/clock.js';
 import type { Profile } from '../../src/domain/profile.js';
-import type { FeedDelivery, FeedGuardian, FeedItem, FeedPupil, FeedRecord, FeedSchool, FeedStaff } from '../../src/directory/feeds/record.js';
+import type { FeedDelivery, FeedKind, FeedGuardian, FeedItem, FeedPupil, FeedRecord, FeedSchool, FeedStaff } from '../../src/directory/feeds/record.js';
 
 /** Les Hirondelles, Le Vieux Moulin, Jules-Lenoir and their district, by the keys of the feed. */
 export const HIRONDELLES = '0449901Y';
@@ -19,16 +19,17 @@ interface DeliveryOptions {
   readonly day?: string;
   readonly mode?: 'complete' | 'delta';
   readonly source?: string;
+  readonly kinds?: readonly FeedKind[];
 }
 
 /** A delivery in memory: records to put, or rows as a reader gives them. It may be read any number of times. */
-export function delivery(rows: readonly (FeedRecord | Row)[], { day = '2026-09-01', mode = 'complete', source = '17' }: DeliveryOptions = {}): FeedDelivery {
+export function delivery(rows: readonly (FeedRecord | Row)[], { day = '2026-09-01', mode = 'complete', source = '17', kinds = ['school', 'pupil', 'guardian', 'staff'] }: DeliveryOptions = {}): FeedDelivery {
   const items = rows.map((row, index): FeedItem => {
     const position = { file: 'memory.xml', line: index + 1 };
     return 'operation' in row ? { ...position, ...row } : { ...position, operation: 'put', record: row };
   });
   return {
-    source, mode, day,
+    source, mode, day, kinds,
     progress: { totalBytes: items.length, readBytes: items.length },
     async *items() {
       for (const item of items) yield await Promise.resolve(item);

@@ -28,7 +28,7 @@ export type Decision = 'stays' | 'leaves' | 'held';
 /** Who of the directory a delivery no longer names, and who of them leaves. */
 export class Absence {
   constructor(
-    private readonly delivery: Pick<FeedDelivery, 'source' | 'mode'>,
+    private readonly delivery: Pick<FeedDelivery, 'source' | 'mode' | 'kinds'>,
     private readonly seen: SeenKeys,
   ) {}
 
@@ -66,7 +66,7 @@ export class Absence {
 
   private isAbsent({ key, kind }: FeedEntry): boolean {
     if (kind === 'school') return false;
-    return this.seen.isDeleted(key) || (this.delivery.mode === 'complete' && !this.seen.has(key));
+    return this.seen.isDeleted(key) || (this.delivery.mode === 'complete' && this.delivery.kinds.includes(kind) && !this.seen.has(key));
   }
 
   private sortGuardians(entry: Stored<FeedEntry>, holds: Holds, kept: Set<string>, following: Set<string>): void {

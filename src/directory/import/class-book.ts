@@ -1,9 +1,12 @@
 import type { FeedClass } from '../../domain/feed.js';
 import { Level } from '../../domain/group.js';
+import type { FeedDelivery } from '../feeds/record.js';
 import type { ImportCollections } from './collections.js';
 import type { KnownPlace } from './placement.js';
 
 const PAGE = 1_000;
+
+type Delivered = Pick<FeedDelivery, 'mode' | 'kinds'>;
 
 interface NamedClass {
   readonly schoolId: string;
@@ -50,7 +53,7 @@ export class ClassBook {
   }
 
   /** Every class named, as it is from now on. A delta names some of the pupils: it adds levels and takes none away. */
-  classes(mode: 'complete' | 'delta'): readonly FeedClass[] {
+  classes({ mode }: Delivered): readonly FeedClass[] {
     return [...this.named].map(([groupId, { schoolId, kind, name, levels }]) => {
       const before = mode === 'delta' ? (this.known.get(groupId)?.levels ?? []) : [];
       const all = new Set([...levels, ...before]);
@@ -58,14 +61,14 @@ export class ClassBook {
     });
   }
 
-  /** Those that only a complete delivery can tell are gone. */
-  closed(mode: 'complete' | 'delta'): readonly FeedClass[] {
-    return mode === 'delta' ? [] : [...this.known.values()].filter(({ groupId }) => !this.named.has(groupId));
+  /** Those that only a complete delivery of pupils can tell are gone. */
+  closed({ mode, kinds }: Delivered): readonly FeedClass[] {
+    return mode === 'delta' || !kinds.includes('pupil') ? [] : [...this.known.values()].filter(({ groupId }) => !this.named.has(groupId));
   }
 
-  changes(mode: 'complete' | 'delta'): readonly ClassChange[] {
-    const named = this.classes(mode).flatMap((after) => changeOf(this.known.get(after.groupId), after));
-    return [...named, ...this.closed(mode).map(({ schoolId, groupId, kind, name }) => ({ schoolId, groupId, kind, name, what: 'closed' as const }))];
+  changes(delivered: Delivered): readonly ClassChange[] {
+    const named = this.classes(delivered).flatMap((after) => changeOf(this.known.get(after.groupId), after));
+    return [...named, ...this.closed(delivered).map(({ schoolId, groupId, kind, name }) => ({ schoolId, groupId, kind, name, what: 'closed' as const }))];
   }
 }
 

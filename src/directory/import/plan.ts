@@ -33,7 +33,7 @@ export async function openReading(collections: ImportCollections, delivery: Feed
 
 /** @param keep called between steps, so that a lock is renewed */
 export async function makePlan(collections: ImportCollections, delivery: FeedDelivery, settings: ImportSettings, keep: () => Promise<void>): Promise<Plan> {
-  const { source, day, mode } = delivery;
+  const { source, day, mode, kinds } = delivery;
   const { reading, schools, classes, rejected, remarks } = await openReading(collections, delivery, settings);
   const tally = new Tally();
   await reading.read(counting(tally, async (rows) => {
@@ -47,9 +47,9 @@ export async function makePlan(collections: ImportCollections, delivery: FeedDel
     for (const entry of entries) tally.leaver(entry);
     return keep();
   });
-  for (const change of classes.changes(mode)) tally.class(change);
+  for (const change of classes.changes(delivery)) tally.class(change);
   await rejectUnknownAdults(collections, source, reading, absence, holds, rejected);
-  return { source, day, mode, rows: reading.size, tally, holds, schools, classes, rejected, remarks };
+  return { source, day, mode, kinds, rows: reading.size, tally, holds, schools, classes, rejected, remarks };
 }
 
 export function progressOf({ progress }: FeedDelivery, phase: ImportProgress['phase'], rows: number): ImportProgress {

@@ -3,6 +3,7 @@ import type { Stored } from '../../store/port.js';
 import { FeedRecord, type FeedDelivery, type FeedItem, type FeedPosition } from '../feeds/record.js';
 import { batchesOf, kindOf } from './batches.js';
 import { breathe } from './breathe.js';
+import { changedRecord } from './changed-record.js';
 import type { ClassBook } from './class-book.js';
 import type { ImportCollections } from './collections.js';
 import { canonicalText, digestOf, entryId, recordOf } from './entry.js';
@@ -53,7 +54,7 @@ export class Reading {
     return this.rows;
   }
 
-  /** @throws HubError `SYS-FORME` when the delivery is no feed at all; the visitor may have been told of its beginning */
+  /** @throws HubError `IMPORT-FICHIER` when the delivery is no feed at all; the visitor may have been told of its beginning */
   async read(visitor: Visitor): Promise<void> {
     for await (const batch of batchesOf(this.delivery.items())) {
       this.rows += batch.length;
@@ -142,10 +143,10 @@ export class Reading {
       this.reject(item, item.key, item.of === 'school' ? 'unknown-school' : 'unknown-person', `a change of ${item.of} ${item.key}, of whom nothing is known`);
       return undefined;
     }
-    const value = item.operation === 'put' ? item.record : { ...(entry === undefined ? {} : recordOf(entry)), ...item.fields, kind: item.of, key: item.key };
+    const value = item.operation === 'put' ? item.record : changedRecord(entry === undefined ? undefined : recordOf(entry), item);
     const parsed = FeedRecord.safeParse(value);
     if (parsed.success) return parsed.data;
-    this.reject(item, value.key, 'malformed-value', parsed.error.issues.map(({ path }) => path.join('.')).join(', '));
+    this.reject(item, keyOf(item), 'malformed-value', parsed.error.issues.map(({ path }) => path.join('.')).join(', '));
     return undefined;
   }
 

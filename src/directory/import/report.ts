@@ -1,4 +1,5 @@
 import type { Day } from '../../domain/calendar.js';
+import type { FeedKind } from '../feeds/record.js';
 import type { Holds } from './absence.js';
 import type { FindingList, Findings } from './findings.js';
 import type { Loss } from './holds.js';
@@ -42,6 +43,7 @@ export interface ReportParts {
   readonly source: string;
   readonly day: Day;
   readonly mode: 'complete' | 'delta';
+  readonly kinds: readonly FeedKind[];
   readonly rows: number;
   readonly tally: Tally;
   readonly holds: Holds;
@@ -60,7 +62,7 @@ export function reportOf(parts: ReportParts, outcome: ImportReport['outcome'], r
   return {
     source, day, mode, outcome, resumed, rows,
     totals: {
-      schools: { ...tally.directory, absent: mode === 'complete' ? parts.schools.absent().length : 0 },
+      schools: { ...tally.directory, absent: mode === 'complete' && parts.kinds.includes('school') ? parts.schools.absent().length : 0 },
       pupils: sum(['arrivals', 'movedIn', 'movedOut', 'leavers', 'classChanges', 'updates'], changed.map(({ pupils }) => pupils)),
       staff: sum(['arrivals', 'departures', 'updates'], changed.map(({ staff }) => staff)),
       guardians: tally.guardians,

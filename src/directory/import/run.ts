@@ -17,7 +17,7 @@ import { writeTies } from './write-ties.js';
 
 /**
  * Says what a delivery would change. Reads it once and writes nothing.
- * @throws HubError `IMPORT-ANCIEN` when a newer one was applied, `SYS-FORME` when it is no feed
+ * @throws HubError `IMPORT-ANCIEN` when a newer one was applied, `IMPORT-FICHIER` when it is no feed
  */
 export async function planImport(store: Store, delivery: FeedDelivery, settings: ImportSettings): Promise<ImportReport> {
   const collections = openImport(store);
@@ -31,7 +31,7 @@ export async function planImport(store: Store, delivery: FeedDelivery, settings:
  * Applies a delivery. It is read twice: whole, to know what it changes and what of that is not to be believed, then again
  * to write. Nothing is written of a delivery that is no feed. An import that was killed is finished by calling this again
  * with the same delivery; one that was applied changes nothing.
- * @throws HubError `IMPORT-EN-COURS`, `IMPORT-ANCIEN`, `SYS-FORME`
+ * @throws HubError `IMPORT-EN-COURS`, `IMPORT-ANCIEN`, `IMPORT-FICHIER`; `SYS-CONFLIT` when it reads otherwise the second time
  */
 export async function applyImport(store: Store, delivery: FeedDelivery, settings: ImportSettings): Promise<ImportReport> {
   const collections = openImport(store);
@@ -77,7 +77,7 @@ class Application {
     await this.leavers(absence);
     await this.ties();
     await this.enter('classes');
-    await closeClasses(this.tools, this.plan.classes.closed(this.delivery.mode).filter(({ schoolId }) => !this.isHeld(schoolId)));
+    await closeClasses(this.tools, this.plan.classes.closed(this.delivery).filter(({ schoolId }) => !this.isHeld(schoolId)));
   }
 
   /** Those of the delivery and those an import that was killed left behind. */
@@ -97,15 +97,15 @@ class Application {
         await this.step('people', rows);
       },
     });
-    if (reading.size !== this.plan.rows) throw new HubError('SYS-FORME', { detail: 'the delivery changed while it was being read' });
+    if (reading.size !== this.plan.rows) throw new HubError('SYS-CONFLIT', { detail: 'the delivery changed while it was being read' });
     return new Absence(this.delivery, reading.people);
   }
 
   private async schools(changes: Parameters<typeof writeSchools>[1]): Promise<void> {
     await writeSchools(this.tools, changes.filter(({ uai }) => !this.isHeld(uai)));
     const { classes } = this.plan;
-    const changed = new Set(classes.changes(this.delivery.mode).filter(({ what, schoolId }) => what !== 'closed' && !this.isHeld(schoolId)).map(({ groupId }) => groupId));
-    await writeClasses(this.tools, classes.classes(this.delivery.mode).filter(({ groupId }) => changed.has(groupId)));
+    const changed = new Set(classes.changes(this.delivery).filter(({ what, schoolId }) => what !== 'closed' && !this.isHeld(schoolId)).map(({ groupId }) => groupId));
+    await writeClasses(this.tools, classes.classes(this.delivery).filter(({ groupId }) => changed.has(groupId)));
   }
 
   private async leavers(absence: Absence): Promise<void> {

@@ -34,12 +34,14 @@ export class SchoolBook {
 
   private constructor(
     private readonly entries: ReadonlyMap<string, Stored<FeedEntry>>,
+    /** Names of the schools the directory has from elsewhere, by identifier. */
+    private readonly others: ReadonlyMap<string, string>,
     private readonly academyId: string,
   ) {
     for (const entry of entries.values()) this.know(entry.key, entry.organisations[0] ?? '', (recordOf(entry) as FeedSchool).name);
   }
 
-  static async load({ feedEntries }: ImportCollections, source: string, academyId: string): Promise<SchoolBook> {
+  static async load({ feedEntries, organisations }: ImportCollections, source: string, academyId: string): Promise<SchoolBook> {
     const entries = new Map<string, Stored<FeedEntry>>();
     let after: string | undefined;
     do {
@@ -47,16 +49,22 @@ export class SchoolBook {
       for (const entry of page.items) entries.set(entry.key, entry);
       after = page.next;
     } while (after !== undefined);
-    return new SchoolBook(entries, academyId);
+    const others = new Map<string, string>();
+    do {
+      const page = await organisations.find('byKind', { equals: ['school'], limit: PAGE, after });
+      for (const { id, name } of page.items) others.set(id, name);
+      after = page.next;
+    } while (after !== undefined);
+    return new SchoolBook(entries, others, academyId);
   }
 
-  /** Identifier of the school under this key of the feed. */
+  /** Identifier of the school under this key of the feed. A feed of one school may name it by its UAI and say no more of it. */
   uaiOf(key: string): string | undefined {
-    return this.uais.get(key);
+    return this.uais.get(key) ?? (this.others.has(key) ? key : undefined);
   }
 
   nameOf(uai: string): string {
-    return this.names.get(uai) ?? uai;
+    return this.names.get(uai) ?? this.others.get(uai) ?? uai;
   }
 
   entryOf(key: string): Stored<FeedEntry> | undefined {

@@ -69,6 +69,12 @@ describe('a first delivery', () => {
   });
 });
 
+test('a feed of one school may name it by its UAI alone, when the directory has it already', async () => {
+  await apply(schools());
+  await apply([pupil('ligne-1', 'Léa', 'Morvan', { schools: [{ schoolKey: HIRONDELLES }], places: [place(HIRONDELLES, 'CP', 'CP')] })], { source: `onde-${HIRONDELLES}`, kinds: ['pupil'] });
+  expect((await known(store, 'ligne-1', `onde-${HIRONDELLES}`)).affiliations).toMatchObject([{ organisationId: HIRONDELLES }]);
+});
+
 describe('people who are easily taken for one another', () => {
   test('twins, and two of the same name in the same class, are each somebody', async () => {
     await apply([...schools(), pupil('a', 'Noé', 'Texier'), pupil('b', 'Éva', 'Texier'), pupil('c', 'Jade', 'Leroux'), pupil('d', 'Jade', 'Leroux')]);
@@ -259,7 +265,7 @@ describe('rows that cannot be used', () => {
       pupil('a', 'Léa', 'Morvan'), pupil('a', 'Autre', 'Personne'),
       pupil('b', 'Tom', 'Costa', { schools: [{ schoolKey: '77' }], places: [] }),
       { operation: 'reject', of: 'pupil', key: 'c', reason: 'missing', detail: 'ENTPersonNom' },
-      { operation: 'change', of: 'pupil', key: 'nobody', fields: { givenName: 'X' } },
+      { operation: 'change', of: 'pupil', key: 'nobody', fields: { givenName: 'X' }, parts: [] },
       pupil('e', 'Zoé', 'Petit'),
       pupil('f', '', 'Vide'),
     ]);

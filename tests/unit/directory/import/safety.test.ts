@@ -118,15 +118,40 @@ describe('a delta', () => {
 
   test('a change replaces the fields it names and leaves the others', async () => {
     await apply(first);
-    await apply([{ operation: 'change', of: 'pupil', key: 'a', fields: { familyName: 'Dupuis' } }], delta);
+    await apply([{ operation: 'change', of: 'pupil', key: 'a', fields: { familyName: 'Dupuis' }, parts: [] }], delta);
     expect(await known(store, 'a')).toMatchObject({ person: { givenName: 'Léa', familyName: 'Dupuis' }, memberships: [{ groupId: `${HIRONDELLES}-1001` }] });
   });
 
   test('a change that makes no sense is put aside', async () => {
     await apply(first);
-    const report = await apply([{ operation: 'change', of: 'pupil', key: 'a', fields: { givenName: 12 } }, { operation: 'change', of: 'staff', key: 'b', fields: {} }], delta);
+    const report = await apply([{ operation: 'change', of: 'pupil', key: 'a', fields: { givenName: 12 }, parts: [] }, { operation: 'change', of: 'staff', key: 'b', fields: {}, parts: [] }], delta);
     expect(report.rejected.rows.map(({ reason }) => reason)).toEqual(['malformed-value', 'unknown-person']);
     expect((await known(store, 'a')).person).toMatchObject({ givenName: 'Léa' });
+  });
+
+  test('a change of classes leaves groups, of functions the headship; a field that is emptied is gone', async () => {
+    await apply([
+      ...schools(), pupil('a', 'Léa', 'Morvan', { places: [place('1', '1001', 'CP A'), { ...place('1', 'G1', 'Chorale'), kind: 'group' }], schools: [{ schoolKey: '1', pupilNumber: '7' }] }),
+      staff('t', 'Thierry', 'Vasseur', { email: 't@ac-demo.example', functions: [{ schoolKey: '1', code: 'DIR' }, { schoolKey: '1', code: 'ENS' }] }),
+    ]);
+    await apply([
+      { operation: 'change', of: 'pupil', key: 'a', fields: { places: [place('1', '1002', 'CP B')], schools: [{ schoolKey: '1' }] }, parts: ['class'] },
+      { operation: 'change', of: 'staff', key: 't', fields: { functions: [], email: null }, parts: ['function'] },
+    ], delta);
+    const [lea, thierry] = [await known(store, 'a'), await known(store, 't')];
+    expect(lea.memberships.filter(({ until }) => until === undefined).map(({ groupId }) => groupId).sort()).toEqual([`${HIRONDELLES}-1002`, `${HIRONDELLES}_G1`]);
+    expect(lea.keys).toContain(`eleve ${HIRONDELLES}$7`);
+    expect(thierry.affiliations.filter(({ until }) => until === undefined)).toMatchObject([{ profile: 'DIR' }]);
+    expect(thierry.person).not.toHaveProperty('email');
+    expect(thierry.keys).toEqual(['jointure 17$t']);
+  });
+
+  test('a number that comes alone is that of the pupil’s school', async () => {
+    await apply(first);
+    await apply([{ operation: 'change', of: 'pupil', key: 'a', fields: { pupilNumber: '812' }, parts: [] }], delta);
+    expect((await known(store, 'a')).keys).toContain(`eleve ${HIRONDELLES}$812`);
+    await apply([{ operation: 'change', of: 'pupil', key: 'a', fields: { pupilNumber: null }, parts: [] }], { ...delta, day: '2026-09-06' });
+    expect((await known(store, 'a')).keys).toEqual(['jointure 17$a']);
   });
 
   test('a delete makes one leave; of nobody it is nothing', async () => {
@@ -200,6 +225,14 @@ describe('a school that would lose too many', () => {
     expect((await plan(deletes, { ...later, mode: 'delta' })).schools).toMatchObject([{ uai: HIRONDELLES, held: { lost: 20, of: 40 } }]);
   });
 
+  test('a delivery that has no files of some kind says nothing of them', async () => {
+    await apply(whole);
+    const report = await apply([...ours, ...theirs], { ...later, kinds: ['pupil'] });
+    expect(report).toMatchObject({ outcome: 'unchanged', heldAdults: [], totals: { schools: { absent: 0 } } });
+    expect((await known(store, 't')).person).toMatchObject({ state: 'active' });
+    expect((await apply([...schools(), staff('t', 'Claire', 'Bertin')], { ...later, kinds: ['school', 'staff'] })).totals.classes).toMatchObject({ closed: 0 });
+  });
+
   test('a delivery from which the adults’ files are missing makes no adult leave', async () => {
     await apply(whole);
     const report = await apply([...schools(), ...ours, ...theirs], later);
@@ -240,7 +273,7 @@ describe('a delivery that is no feed', () => {
     await apply([...schools(), pupil('a', 'Léa', 'Morvan'), pupil('b', 'Tom', 'Costa')]);
     let readings = 0;
     const shrinking = { ...delivery([], { day: '2026-09-02' }), items: () => delivery([...schools(), ...((readings += 1) === 1 ? [pupil('a', 'Léa', 'Morvan', { places: [] }), pupil('b', 'Tom', 'Costa')] : [])]).items() };
-    await expect(applyImport(store, shrinking, importSettings({ clock }))).rejects.toMatchObject({ code: 'SYS-FORME' });
+    await expect(applyImport(store, shrinking, importSettings({ clock }))).rejects.toMatchObject({ code: 'SYS-CONFLIT' });
     expect((await known(store, 'b')).person).toMatchObject({ state: 'active' });
   });
 });
