@@ -49,8 +49,6 @@ export const ERRORS = {
   'RES-DONNEES': { status: 403, acts: 'academy' },
   'PAGE-INCONNUE': { status: 404, acts: 'person' },
   'IMPORT-FICHIER': { status: 400, acts: 'academy' },
-  'IMPORT-ANCIEN': { status: 409, acts: 'operator' },
-  'IMPORT-EN-COURS': { status: 409, acts: 'operator' },
   'SYS-FORME': { status: 400, acts: 'person' },
   'SYS-METHODE': { status: 405, acts: 'person' },
   'SYS-TAILLE': { status: 413, acts: 'person' },
@@ -61,6 +59,8 @@ export const ERRORS = {
   'SYS-MAINTENANCE': { status: 503, acts: 'operator' },
   'SYS-CONFLIT': { status: 409, acts: 'person' },
   'SYS-CONFIG': { status: 500, acts: 'operator' },
+  'IMPORT-ANCIEN': { status: 409, acts: 'operator' },
+  'IMPORT-EN-COURS': { status: 409, acts: 'operator' },
   'SYS-INTERNE': { status: 500, acts: 'operator' },
 } as const satisfies Record<string, ErrorFacts>;
 
