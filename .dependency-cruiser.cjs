@@ -37,7 +37,8 @@ const homes = {
   yaml: '^src/config/',
   '(pino|prom-client)': '^src/operations/',
   commander: '^src/cli/',
-  '(yauzl|tar-stream|csv-parse)': '^src/directory/feeds/',
+  '(yauzl|csv-parse)': '^src/directory/feeds/',
+  'tar-stream': '^src/directory/',
 };
 
 const homeRules = Object.entries(homes).map(([pkg, home]) => ({

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { asHubError } from '../domain/errors.js';
 import { addAuditCommand } from './commands/audit.js';
 import { addConfigCommand } from './commands/config.js';
+import { addGenerateCommand } from './commands/generate.js';
 import { addImportCommand } from './commands/import.js';
 import { addKeysCommand } from './commands/keys.js';
 import { addServeCommand } from './commands/serve.js';
@@ -34,7 +35,7 @@ function createProgram(terminal: Terminal, fail: () => void): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });
   const context = { terminal, fail, directory: () => program.opts<{ config?: string }>().config };
-  for (const add of [addConfigCommand, addAuditCommand, addKeysCommand, addSessionsCommand, addImportCommand, addServeCommand]) add(program, context);
+  for (const add of [addConfigCommand, addAuditCommand, addKeysCommand, addSessionsCommand, addImportCommand, addGenerateCommand, addServeCommand]) add(program, context);
   return program;
 }
 

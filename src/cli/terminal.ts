@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Environment } from '../config/environment.js';
 
 /** Where a command reads its environment and writes its answers; each text is one or more whole lines. */
@@ -7,6 +8,8 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** Shows one line over the one before; absent where nobody watches. An empty text takes it away. */
   readonly progress?: (text: string) => void;
+  /** Where an archive goes that another program reads; a person's screen is none. */
+  readonly bytes: Writable & { readonly isTTY?: boolean };
 }
 
 /** What every command gets. */
