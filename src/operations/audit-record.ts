@@ -6,6 +6,10 @@ import type { AuditRecord } from '../store/collections.js';
 export const NO_HASH = '0'.repeat(64);
 /** The event of a chain's first record. Its body names the newest record the store held then, of whichever chain. */
 export const ANCHOR_EVENT = 'chain-started';
+/** The event that says the oldest records of a chain were removed when their time was over. It names the last of them. */
+export const CUT_EVENT = 'audit-cut';
+/** No setting keeps records less long: a cut of younger ones is none of the hub's. */
+export const SHORTEST_RETENTION_MS = 28 * 86_400_000;
 const LONGEST_FIELD = 160;
 const LONGEST_LIST = 50;
 
@@ -28,6 +32,24 @@ export function anchoredHead({ body }: AuditRecord): AuditHead | undefined {
   if (data === undefined) return undefined;
   const [chain = '', sequence = ''] = data.after.split(' ');
   return { chain, sequence: Number(sequence), hash: data.afterHash };
+}
+
+const CutBody = z.object({ chain: z.string().max(64), sequence: z.number().int().nonnegative(), hash: z.string().length(64), before: z.number().int() });
+
+/** A cut that a record tells of: up to where the chain was removed, and how old the records were that went. */
+export interface AuditCut extends AuditHead {
+  /** Every record removed was older than this instant. */
+  readonly before: number;
+}
+
+/** The cut of a record of `CUT_EVENT`; undefined when the body says none. */
+export function cutOf({ event, body }: AuditRecord): AuditCut | undefined {
+  return event === CUT_EVENT ? CutBody.safeParse(parsed(body)).data : undefined;
+}
+
+/** The furthest cut of each chain, the way it is remembered. */
+export function rememberCut(cuts: Map<string, AuditCut>, cut: AuditCut): void {
+  if (cut.sequence >= (cuts.get(cut.chain)?.sequence ?? -1)) cuts.set(cut.chain, cut);
 }
 
 function parsed(body: string): unknown {

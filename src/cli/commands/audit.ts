@@ -29,8 +29,8 @@ async function verify(context: CommandContext, { json, log }: VerifyOptions): Pr
   if (report.faults.length > 0) context.fail();
 }
 
-function reportLines({ records, chains, faults }: AuditReport, heads: number): readonly string[] {
-  const summary = `${records} records in ${chains} chains, ${heads} logged heads compared: ${faults.length === 0 ? 'nothing was touched.' : `${faults.length} faults.`}`;
+function reportLines({ records, chains, cuts, faults }: AuditReport, heads: number): readonly string[] {
+  const summary = `${records} records in ${chains} chains (${cuts} cut when their time was over), ${heads} logged heads compared: ${faults.length === 0 ? 'nothing was touched.' : `${faults.length} faults.`}`;
   return [summary, ...faults.map(({ kind, chain, sequence, detail }) => `${kind}  ${chain} ${sequence}  ${detail}`)];
 }
 

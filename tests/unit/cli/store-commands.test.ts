@@ -33,7 +33,7 @@ describe('audit verify', () => {
     await trail().append('sign-in', { personId: PERSON });
     const { code, out } = await passerelle(here('audit', 'verify', '--json'));
     expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual({ ok: true, records: 2, chains: 1, faults: [], headsCompared: 0 });
+    expect(JSON.parse(out)).toEqual({ ok: true, records: 2, chains: 1, cuts: 0, faults: [], headsCompared: 0 });
   });
 
   test('a touched trail: 1, saying what', async () => {

@@ -72,7 +72,7 @@ describe('appending', () => {
     expect((results[1] as PromiseRejectedResult).reason).toMatchObject({ code: 'SYS-MAINTENANCE', detail: expect.stringContaining('disk full') });
     expect(trail.head).toBeUndefined();
     await trail.append('sign-in', { number: 4 });
-    expect(await verifyAudit(store)).toEqual({ records: 4, chains: 2, faults: [] });
+    expect(await verifyAudit(store)).toEqual({ records: 4, chains: 2, cuts: 0, faults: [] });
   });
 
   test('a failure after the record was written leaves two whole chains', async () => {
@@ -90,7 +90,7 @@ describe('appending', () => {
     }));
     await expect(trail.append('sign-in', { personId: 'lost-answer' })).rejects.toMatchObject({ code: 'SYS-MAINTENANCE' });
     await trail.append('sign-in', { personId: 'next' });
-    expect(await verifyAudit(store)).toEqual({ records: 4, chains: 2, faults: [] });
+    expect(await verifyAudit(store)).toEqual({ records: 4, chains: 2, cuts: 0, faults: [] });
   });
 
   test('time never runs backwards along a chain, and its anchor bears the time of the event it comes before', async () => {
