@@ -5,6 +5,8 @@ import { addConfigCommand } from './commands/config.js';
 import { addGenerateCommand } from './commands/generate.js';
 import { addImportCommand } from './commands/import.js';
 import { addKeysCommand } from './commands/keys.js';
+import { addPersonCommand } from './commands/person.js';
+import { addRetentionCommand } from './commands/retention.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSessionsCommand } from './commands/sessions.js';
 import type { Terminal } from './terminal.js';
@@ -13,6 +15,11 @@ import { UsageError } from './usage-error.js';
 const DONE = 0;
 const FAILED = 1;
 const USAGE = 2;
+
+const COMMANDS = [
+  addConfigCommand, addAuditCommand, addKeysCommand, addSessionsCommand, addPersonCommand, addRetentionCommand,
+  addImportCommand, addGenerateCommand, addServeCommand,
+];
 
 /** Runs one command. Returns the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function runPasserelle(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -35,7 +42,7 @@ function createProgram(terminal: Terminal, fail: () => void): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.out(text.trimEnd()), writeErr: (text) => terminal.err(text.trimEnd()) });
   const context = { terminal, fail, directory: () => program.opts<{ config?: string }>().config };
-  for (const add of [addConfigCommand, addAuditCommand, addKeysCommand, addSessionsCommand, addImportCommand, addGenerateCommand, addServeCommand]) add(program, context);
+  for (const add of COMMANDS) add(program, context);
   return program;
 }
 

@@ -90,6 +90,12 @@ export const Settings = z.strictObject({
     departments: z.array(z.string().regex(/^\d{3}$/, 'must be three digits, such as 044')).max(120).default([])
       .describe('First three digits of the school identifiers of the academy. A school of elsewhere is worth a remark in the report.'),
   }),
+  retention: z.strictObject({
+    auditMonths: z.number().int().min(1).max(36).default(12)
+      .describe('Months the records of the audit trail are kept before `passerelle retention run` removes them. What stays can still be verified.'),
+    leaverDays: z.number().int().min(0).max(90).default(90)
+      .describe('Days after which `passerelle retention run` erases a person who has left; never more than three months.'),
+  }),
   limits: z.strictObject({
     signInsPerAddressPerMinute: z.number().int().min(10).max(1_000_000).default(6_000)
       .describe('Sign-ins one network address may begin in a minute, for each hub process: sized for a whole academy behind a few addresses.'),

@@ -26,9 +26,9 @@ export interface ErasedCounts {
 }
 
 /**
- * Removes a person and all that names them: nothing is left from which to know that they were there. Doors first, so that
- * nobody enters a directory that is half gone; the person and what leads to them last, so that an erasure that was
- * interrupted is found again and finished. Doing it again removes nothing more.
+ * Removes a person and all that names them, but for the audit trail, which knows identifiers only. Doors first, so that
+ * nobody enters a directory that is half gone; the person last, so that an erasure that was interrupted is found again and
+ * finished. Doing it again removes nothing more.
  */
 export async function erasePerson(collections: ErasableCollections, personId: string): Promise<ErasedCounts> {
   const ofPerson = <T extends Document, I extends string>(collection: Collection<T, I | 'byPerson'>) => removeAll(collection, 'byPerson', personId);

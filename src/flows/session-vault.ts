@@ -125,6 +125,29 @@ export class SessionVault {
     return refs;
   }
 
+  /** The sessions of a person that are still open, as they are stored. */
+  async allOf(personId: string): Promise<readonly SessionRecord[]> {
+    const open: SessionRecord[] = [];
+    for await (const session of this.every([personId])) open.push(session);
+    return open;
+  }
+
+  /** Ends every session, or every one that matches, at once. Returns how many. Those that begin meanwhile may stay. */
+  async endEvery(matches: (session: SessionRecord) => boolean = () => true): Promise<number> {
+    let ended = 0;
+    for await (const session of this.every([])) if (matches(session) && (await this.records.remove(session.id))) ended += 1;
+    return ended;
+  }
+
+  private async *every(equals: readonly string[]): AsyncGenerator<SessionRecord> {
+    let after: string | undefined;
+    do {
+      const page = await this.records.find('byPerson', { equals, limit: 500, after });
+      yield* page.items;
+      after = page.next;
+    } while (after !== undefined);
+  }
+
   /** Moves the end of an idle session away. One that was ended or touched since it was read is left as it is. */
   private async touch(record: Stored<SessionRecord>): Promise<void> {
     const seenAt = this.clock.now();

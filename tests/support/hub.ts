@@ -61,6 +61,7 @@ export function testConfig(origin: string): Config {
     metrics: { token: randomBytes(32).toString('base64url') },
     audit: { headMinutes: 10, queue: 2_000 },
     imports: { leaverDays: 60, lossPercent: 20, departments: [] },
+    retention: { auditMonths: 12, leaverDays: 90 },
     limits: { signInsPerAddressPerMinute: 6_000 },
     connections: [],
     resources: [],

@@ -31,6 +31,7 @@ export function demoConfig(origins: DemoOrigins, store: StoreChoice): Config {
     metrics: { token: 'demo-only-metrics' },
     audit: { headMinutes: 10, queue: 2_000 },
     imports: { leaverDays: 60, lossPercent: 20, departments: [] },
+    retention: { auditMonths: 12, leaverDays: 90 },
     limits: { signInsPerAddressPerMinute: 6_000 },
     connections: [...demoConnections(origins)],
     resources: [...demoResources(origins)],

@@ -80,7 +80,8 @@ describe('usage', () => {
     [['frobnicate'], 'unknown command'],
     [['config', 'frobnicate'], 'unknown command'],
     [['config', 'explain'], 'missing required argument'],
-    [['sessions', 'revoke'], 'required option'],
+    [['sessions', 'revoke'], 'exactly one of'],
+    [['sessions', 'list'], 'required option'],
     [['config', 'check', '--frob'], 'unknown option'],
     [['audit', 'verify', '--log', '/nowhere.log', '--config', right], '/nowhere.log cannot be read'],
   ])('%j: 2', async (args, message) => {
@@ -92,7 +93,7 @@ describe('usage', () => {
   test('help: 0', async () => {
     const { code, out } = await passerelle(['--help']);
     expect(code).toBe(0);
-    for (const command of ['config', 'audit', 'keys', 'sessions', 'import', 'serve']) expect(out).toContain(command);
+    for (const command of ['config', 'audit', 'keys', 'sessions', 'person', 'retention', 'import', 'generate', 'serve']) expect(out).toContain(command);
   });
 
   test('the installed command starts the same program', async () => {
