@@ -6,7 +6,11 @@ const PAGE = 500;
 
 /** Opens every collection that says something of a person. */
 export function openErasable(store: Store) {
-  return { ...openImport(store), pseudonyms: store.collection(COLLECTIONS.pseudonyms), sessions: store.collection(COLLECTIONS.sessions) };
+  return {
+    ...openImport(store),
+    pseudonyms: store.collection(COLLECTIONS.pseudonyms),
+    sessions: store.collection(COLLECTIONS.sessions),
+  };
 }
 
 export type ErasableCollections = ReturnType<typeof openErasable>;
@@ -31,7 +35,8 @@ export interface ErasedCounts {
  * finished. Doing it again removes nothing more.
  */
 export async function erasePerson(collections: ErasableCollections, personId: string): Promise<ErasedCounts> {
-  const ofPerson = <T extends Document, I extends string>(collection: Collection<T, I | 'byPerson'>) => removeAll(collection, 'byPerson', personId);
+  const ofPerson = <T extends Document, I extends string>(collection: Collection<T, I | 'byPerson'>) =>
+    removeAll(collection, 'byPerson', personId);
   return {
     sessions: await ofPerson(collections.sessions),
     identities: await ofPerson(collections.identities),
@@ -39,14 +44,20 @@ export async function erasePerson(collections: ErasableCollections, personId: st
     pseudonyms: await ofPerson(collections.pseudonyms),
     assignments: await removeAll(collections.assignments, 'byHolder', personId),
     memberships: await ofPerson(collections.memberships),
-    guardianships: (await removeAll(collections.guardianships, 'byAdult', personId)) + (await removeAll(collections.guardianships, 'byChild', personId)),
+    guardianships:
+      (await removeAll(collections.guardianships, 'byAdult', personId)) +
+      (await removeAll(collections.guardianships, 'byChild', personId)),
     affiliations: await ofPerson(collections.affiliations),
     people: Number(await collections.people.remove(personId)),
     feedEntries: await ofPerson(collections.feedEntries),
   };
 }
 
-async function removeAll<T extends Document, I extends string>(collection: Collection<T, I>, index: I, personId: string): Promise<number> {
+async function removeAll<T extends Document, I extends string>(
+  collection: Collection<T, I>,
+  index: I,
+  personId: string,
+): Promise<number> {
   let removed = 0;
   for (;;) {
     const { items } = await collection.find(index, { equals: [personId], limit: PAGE });

@@ -17,7 +17,11 @@ export async function* goneBefore(directory: DirectoryCollections, day: Day): As
 /** Undefined when there is nothing with an end, or something without one. */
 async function lastDay({ affiliations, guardianships }: DirectoryCollections, personId: string): Promise<Day | undefined> {
   let last: Day | undefined;
-  const periods = [everyPage(affiliations, 'byPerson', [personId]), everyPage(guardianships, 'byAdult', [personId]), everyPage(guardianships, 'byChild', [personId])];
+  const periods = [
+    everyPage(affiliations, 'byPerson', [personId]),
+    everyPage(guardianships, 'byAdult', [personId]),
+    everyPage(guardianships, 'byChild', [personId]),
+  ];
   for (const period of periods) {
     for await (const { until } of period) {
       if (until === undefined) return undefined;

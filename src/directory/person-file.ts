@@ -20,16 +20,40 @@ export interface PersonFile {
 type Read = (collections: ErasableCollections, personId: string, store: Store) => Promise<PersonFileSection['entries']>;
 
 /** Where people are named, in the order of the document; a test compares the list with the collections. */
-export const PERSON_SECTIONS: readonly { readonly kind: keyof typeof COLLECTIONS; readonly heading: string; readonly read: Read }[] = [
+export const PERSON_SECTIONS: readonly {
+  readonly kind: keyof typeof COLLECTIONS;
+  readonly heading: string;
+  readonly read: Read;
+}[] = [
   { kind: 'people', heading: 'Personne', read: async ({ people }, id) => listed(await people.getMany([id])) },
-  { kind: 'identities', heading: 'Comptes avec lesquels la personne se connecte', read: ({ identities }, id) => all(everyPage(identities, 'byPerson', [id])) },
-  { kind: 'directoryKeys', heading: 'Clés dans les annuaires', read: ({ directoryKeys }, id) => all(everyPage(directoryKeys, 'byPerson', [id])) },
+  {
+    kind: 'identities',
+    heading: 'Comptes avec lesquels la personne se connecte',
+    read: ({ identities }, id) => all(everyPage(identities, 'byPerson', [id])),
+  },
+  {
+    kind: 'directoryKeys',
+    heading: 'Clés dans les annuaires',
+    read: ({ directoryKeys }, id) => all(everyPage(directoryKeys, 'byPerson', [id])),
+  },
   { kind: 'affiliations', heading: 'Écoles et services, avec le profil tenu', read: affiliations },
   { kind: 'memberships', heading: 'Classes et groupes', read: memberships },
   { kind: 'guardianships', heading: 'Liens entre adultes et enfants', read: guardianships },
-  { kind: 'assignments', heading: 'Licences attribuées', read: ({ assignments }, id) => all(everyPage(assignments, 'byHolder', [id])) },
-  { kind: 'pseudonyms', heading: 'Noms d’emprunt remis aux ressources', read: ({ pseudonyms }, id) => all(everyPage(pseudonyms, 'byPerson', [id])) },
-  { kind: 'sessions', heading: 'Sessions ouvertes', read: async ({ sessions }, id) => (await gathered(everyPage(sessions, 'byPerson', [id]))).map(sessionLine) },
+  {
+    kind: 'assignments',
+    heading: 'Licences attribuées',
+    read: ({ assignments }, id) => all(everyPage(assignments, 'byHolder', [id])),
+  },
+  {
+    kind: 'pseudonyms',
+    heading: 'Noms d’emprunt remis aux ressources',
+    read: ({ pseudonyms }, id) => all(everyPage(pseudonyms, 'byPerson', [id])),
+  },
+  {
+    kind: 'sessions',
+    heading: 'Sessions ouvertes',
+    read: async ({ sessions }, id) => (await gathered(everyPage(sessions, 'byPerson', [id]))).map(sessionLine),
+  },
   { kind: 'audit', heading: 'Événements du journal de preuve', read: (_collections, id, store) => auditEvents(store, id) },
 ];
 
@@ -37,7 +61,8 @@ export const PERSON_SECTIONS: readonly { readonly kind: keyof typeof COLLECTIONS
 export async function personFile(store: Store, personId: string): Promise<PersonFile | undefined> {
   const collections = openErasable(store);
   const sections: PersonFileSection[] = [];
-  for (const { kind, heading, read } of PERSON_SECTIONS) sections.push({ kind, heading, entries: await read(collections, personId, store) });
+  for (const { kind, heading, read } of PERSON_SECTIONS)
+    sections.push({ kind, heading, entries: await read(collections, personId, store) });
   const isHeld = sections.some(({ kind, entries }) => kind !== 'audit' && entries.length > 0);
   return isHeld ? { document: 'Données détenues sur une personne', personId, sections } : undefined;
 }
@@ -57,7 +82,10 @@ async function memberships(collections: ErasableCollections, personId: string): 
 }
 
 /** The other person of a tie is named by the identifier only: their name is theirs. */
-async function guardianships({ guardianships: ties }: ErasableCollections, personId: string): Promise<PersonFileSection['entries']> {
+async function guardianships(
+  { guardianships: ties }: ErasableCollections,
+  personId: string,
+): Promise<PersonFileSection['entries']> {
   return [...(await all(everyPage(ties, 'byAdult', [personId]))), ...(await all(everyPage(ties, 'byChild', [personId])))];
 }
 
@@ -65,7 +93,11 @@ interface Named {
   getMany(ids: readonly string[]): Promise<readonly { readonly id: string; readonly name: string }[]>;
 }
 
-async function withNames(entries: PersonFileSection['entries'], field: string, named: Named): Promise<PersonFileSection['entries']> {
+async function withNames(
+  entries: PersonFileSection['entries'],
+  field: string,
+  named: Named,
+): Promise<PersonFileSection['entries']> {
   const ids = [...new Set(entries.map((entry) => String(entry[field])))].slice(0, 1_000);
   const names = new Map((await named.getMany(ids)).map(({ id, name }) => [id, name]));
   return entries.map((entry) => ({ ...entry, name: names.get(String(entry[field])) }));

@@ -23,13 +23,18 @@ export interface AuditCutOptions {
  * go and what its hash was, so that what stays is still proven whole; then records go, the oldest first. Interrupted, the next
  * run goes on. Cuts told so long ago that the telling goes too are told again as long as something refers to them.
  */
-export async function cutAudit(store: Store, trail: AuditTrail, { before, dryRun = false }: AuditCutOptions): Promise<AuditCutReport> {
+export async function cutAudit(
+  store: Store,
+  trail: AuditTrail,
+  { before, dryRun = false }: AuditCutOptions,
+): Promise<AuditCutReport> {
   const records = store.collection(COLLECTIONS.audit);
   const survey = await surveyOf(records, before);
   const ends = await endsOf(records, survey, before);
   const report = { records: ends.reduce((sum, { first, cut }) => sum + cut.sequence - first + 1, 0), chains: ends.length };
   if (dryRun || ends.length === 0) return report;
-  for (const cut of [...ends.map((end) => end.cut), ...toldAgain(survey, ends)]) await trail.append(CUT_EVENT, { ...cut, by: 'retention' });
+  for (const cut of [...ends.map((end) => end.cut), ...toldAgain(survey, ends)])
+    await trail.append(CUT_EVENT, { ...cut, by: 'retention' });
   for (const { cut } of ends) await removeUpTo(records, cut);
   return report;
 }
@@ -97,7 +102,9 @@ async function endOf(records: AuditRecords, chain: string, before: number): Prom
 
 function toldAgain({ toldLongAgo, told, needed }: Survey, ends: readonly End[]): readonly AuditCut[] {
   const anew = new Set(ends.map(({ cut }) => cut.chain));
-  return [...toldLongAgo.values()].filter(({ chain, sequence }) => needed.has(chain) && !anew.has(chain) && (told.get(chain)?.sequence ?? -1) < sequence);
+  return [...toldLongAgo.values()].filter(
+    ({ chain, sequence }) => needed.has(chain) && !anew.has(chain) && (told.get(chain)?.sequence ?? -1) < sequence,
+  );
 }
 
 async function removeUpTo(records: AuditRecords, { chain, sequence }: AuditCut): Promise<void> {

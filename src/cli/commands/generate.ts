@@ -9,9 +9,18 @@ import { isFree, writeDelivery, type Target } from '../../directory/synthetic/wr
 import { print, type CommandContext, type Terminal } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
-const wholeNumber = (least: number, most: number) => z.string().regex(/^\d{1,9}$/, 'must be a whole number').transform(Number)
-  .pipe(z.number().min(least, `must be ${least} or more`).max(most, `must be ${most} or less`));
-const schoolDay = z.string().refine((day) => Day.safeParse(day).success && day >= FIRST_DAY && day <= LAST_DAY, `must be a day from ${FIRST_DAY} to ${LAST_DAY}`);
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least, `must be ${least} or more`).max(most, `must be ${most} or less`));
+const schoolDay = z
+  .string()
+  .refine(
+    (day) => Day.safeParse(day).success && day >= FIRST_DAY && day <= LAST_DAY,
+    `must be a day from ${FIRST_DAY} to ${LAST_DAY}`,
+  );
 
 const Options = z.object({
   schools: wholeNumber(1, MOST_SCHOOLS),
@@ -28,7 +37,9 @@ type Options = z.infer<typeof Options>;
 /** `passerelle generate`: nothing here opens the store or reads the configuration. */
 export function addGenerateCommand(program: Command, { terminal }: CommandContext): void {
   const command = program.command('generate').description('Makes data for tests and demonstrations. Nobody in it exists.');
-  command.command('academy').description('Makes a whole academy as an AAF delivery: schools, pupils, guardians, staff, and the odd cases of real ones.')
+  command
+    .command('academy')
+    .description('Makes a whole academy as an AAF delivery: schools, pupils, guardians, staff, and the odd cases of real ones.')
     .requiredOption('--schools <number>', `1 to ${MOST_SCHOOLS}`)
     .requiredOption('--seed <text>', 'the same seed makes the same academy')
     .option('--out <path>', 'a new folder, a file .tar or .tar.gz, or - for a tar on standard output', '-')
@@ -43,7 +54,8 @@ export function addGenerateCommand(program: Command, { terminal }: CommandContex
 async function generate(terminal: Terminal, given: Record<string, unknown>): Promise<void> {
   const options = readOptions(given);
   const academy = academyOf(options);
-  if (options.deltaFrom !== undefined && options.deltaFrom >= academy.day) throw new UsageError(`--delta-from: must be a day before ${academy.day}`);
+  if (options.deltaFrom !== undefined && options.deltaFrom >= academy.day)
+    throw new UsageError(`--delta-from: must be a day before ${academy.day}`);
   const target = await targetOf(options.out, terminal);
   const counts: Counts = { files: 0, bytes: 0, entities: {} };
   await writeDelivery(counted(deliveryFiles({ academy, since: options.deltaFrom }), counts), academy.day, target);
@@ -54,7 +66,11 @@ async function generate(terminal: Terminal, given: Record<string, unknown>): Pro
 function readOptions(given: Record<string, unknown>): Options {
   const { data, error } = Options.safeParse(given);
   if (data !== undefined) return data;
-  throw new UsageError(error.issues.map(({ path, message }) => `--${path.join('.').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${message}`).join('\n'));
+  throw new UsageError(
+    error.issues
+      .map(({ path, message }) => `--${path.join('.').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${message}`)
+      .join('\n'),
+  );
 }
 
 function academyOf({ seed, schools, day, evolve, clean }: Options): Academy {
@@ -66,12 +82,14 @@ function academyOf({ seed, schools, day, evolve, clean }: Options): Academy {
 /** @throws UsageError when something would be lost, or a screen filled with an archive */
 async function targetOf(out: string, { bytes }: Terminal): Promise<Target> {
   if (out === '-') {
-    if (bytes.isTTY === true) throw new UsageError('This writes an archive: give --out, or read it with another program (| passerelle import aaf -).');
+    if (bytes.isTTY === true)
+      throw new UsageError('This writes an archive: give --out, or read it with another program (| passerelle import aaf -).');
     return { kind: 'stream', stream: bytes };
   }
   const kind = /\.(tar\.gz|tgz)$/.test(out) ? 'tar.gz' : out.endsWith('.tar') ? 'tar' : 'folder';
   const target = { kind, path: resolve(out) } as const;
-  if (!(await isFree(target))) throw new UsageError(`--out: ${out} is there already${kind === 'folder' ? ' and not an empty folder' : ''}`);
+  if (!(await isFree(target)))
+    throw new UsageError(`--out: ${out} is there already${kind === 'folder' ? ' and not an empty folder' : ''}`);
   return target;
 }
 
@@ -91,10 +109,18 @@ function* counted(files: Iterable<DeliveryFile>, counts: Counts): Generator<Deli
 }
 
 /** On the error stream when the archive is on the other one. */
-function tell(terminal: Terminal, { out, json, deltaFrom }: Options, { schools, seed, day }: Academy, { files, bytes, entities }: Counts): void {
+function tell(
+  terminal: Terminal,
+  { out, json, deltaFrom }: Options,
+  { schools, seed, day }: Academy,
+  { files, bytes, entities }: Counts,
+): void {
   const voice = out === '-' ? { ...terminal, out: terminal.err } : terminal;
   const mode = deltaFrom === undefined ? 'complete' : 'delta';
-  const list = Object.entries(entities).map(([category, count]) => `${category} ${count}`).join(', ');
-  const line = `${schools} schools of seed ${seed} on ${day} (${mode}): ${list}; ${files} files, ${Math.round(bytes / 1_000_000)} MB. Nobody in it exists.`;
+  const list = Object.entries(entities)
+    .map(([category, count]) => `${category} ${count}`)
+    .join(', ');
+  const size = `${files} files, ${Math.round(bytes / 1_000_000)} MB`;
+  const line = `${schools} schools of seed ${seed} on ${day} (${mode}): ${list}; ${size}. Nobody in it exists.`;
   print(voice, json, { schools, seed, day, mode, files, bytes, entities }, [line]);
 }

@@ -16,10 +16,16 @@ interface EraseOptions {
 /** `passerelle person`: the rights of one person over what the hub holds about them. */
 export function addPersonCommand(program: Command, context: CommandContext): void {
   const command = program.command('person').description('Hands over, or erases, all that is held about one person.');
-  command.command('export').argument('<id>', 'identifier of the person').description('Everything the hub holds about one person.')
+  command
+    .command('export')
+    .argument('<id>', 'identifier of the person')
+    .description('Everything the hub holds about one person.')
     .option('--json', 'as JSON')
     .action((id: string, { json }: { readonly json?: boolean }) => exportFile(context, id, json));
-  command.command('erase').argument('<id>', 'identifier of the person').description('Ends their sessions and removes all that is held about them. There is no way back.')
+  command
+    .command('erase')
+    .argument('<id>', 'identifier of the person')
+    .description('Ends their sessions and removes all that is held about them. There is no way back.')
     .option('--yes', 'really do it')
     .option('--json', 'as JSON')
     .action((id: string, options: EraseOptions) => erase(context, id, options));
@@ -50,13 +56,23 @@ async function fileOf(store: Store, id: string): Promise<PersonFile> {
 }
 
 function held({ sections }: PersonFile): string {
-  return sections.filter(({ kind, entries }) => kind !== 'audit' && entries.length > 0).map(({ kind, entries }) => `${entries.length} ${kind}`).join(', ');
+  return sections
+    .filter(({ kind, entries }) => kind !== 'audit' && entries.length > 0)
+    .map(({ kind, entries }) => `${entries.length} ${kind}`)
+    .join(', ');
 }
 
 function sectionLines({ sections }: PersonFile): readonly string[] {
-  return sections.flatMap(({ heading, entries }) => ['', `${heading} (${entries.length})`, ...entries.map((entry) => `  ${entryLine(entry)}`)]);
+  return sections.flatMap(({ heading, entries }) => [
+    '',
+    `${heading} (${entries.length})`,
+    ...entries.map((entry) => `  ${entryLine(entry)}`),
+  ]);
 }
 
 function entryLine(entry: Readonly<Record<string, unknown>>): string {
-  return Object.entries(entry).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ');
+  return Object.entries(entry)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' · ');
 }

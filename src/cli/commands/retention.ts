@@ -25,14 +25,18 @@ interface RetentionReport {
   readonly audit: AuditCutReport;
   readonly leftBefore: string;
   readonly people: number;
-  /** What had expired: sessions, one-time values, counters. Nothing on a dry run, and on a server engine that does it by itself. */
+  /** Sessions, one-time values, counters. None on a dry run, nor with a server engine, which does it by itself. */
   readonly expired: number;
 }
 
 /** `passerelle retention` */
 export function addRetentionCommand(program: Command, context: CommandContext): void {
   const command = program.command('retention').description('Removes what has been kept long enough.');
-  command.command('run').description('Old records of the audit trail, people who left, what has expired. Once a day is enough; again changes nothing.')
+  command
+    .command('run')
+    .description(
+      'Old records of the audit trail, people who left, what has expired. Once a day is enough; again changes nothing.',
+    )
     .option('--dry-run', 'counts and changes nothing')
     .option('--json', 'as JSON')
     .action((options: RunOptions) => run(context, options));

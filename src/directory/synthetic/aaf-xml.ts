@@ -25,8 +25,9 @@ export function aafDocument(requests: readonly string[], withDeclaration: boolea
 /** One request of a file of this category. */
 export function requestXml(category: AafCategory, request: AafRequest): string {
   const name = category === 'EtabEducNat' ? 'categorieStructure' : 'categoriePersonne';
-  const head = `<operationalAttributes><attr name="${name}"><value>${category}</value></attr></operationalAttributes>\n<identifier><id>${escaped(request.id)}</id></identifier>\n`;
-  return `<${request.kind}Request>\n${head}${bodyXml(request)}</${request.kind}Request>\n`;
+  const kind = `<operationalAttributes><attr name="${name}"><value>${category}</value></attr></operationalAttributes>\n`;
+  const identifier = `<identifier><id>${escaped(request.id)}</id></identifier>\n`;
+  return `<${request.kind}Request>\n${kind}${identifier}${bodyXml(request)}</${request.kind}Request>\n`;
 }
 
 function bodyXml(request: AafRequest): string {

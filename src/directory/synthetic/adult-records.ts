@@ -1,7 +1,7 @@
 import type { AafAttribute, AafRecord } from './aaf-record.js';
 import type { Adult } from './adult.js';
-import type { Pupil } from './family.js';
 import { escapedAsHtml } from './html-escape.js';
+import type { Pupil } from './pupil.js';
 import { classValue } from './pupil-record.js';
 import { frenchDay } from './school-time.js';
 import type { StaffFunction, StaffMember } from './staff.js';
@@ -47,7 +47,9 @@ export function staffRecord(member: StaffMember): AafRecord {
   };
 }
 
-function identity(adult: Pick<Adult, 'key' | 'isWoman' | 'givenName' | 'familyName' | 'birthName' | 'birthDay'>): readonly AafAttribute[] {
+function identity(
+  adult: Pick<Adult, 'key' | 'isWoman' | 'givenName' | 'familyName' | 'birthName' | 'birthDay'>,
+): readonly AafAttribute[] {
   const { key, isWoman, givenName, familyName, birthName, birthDay } = adult;
   return [
     ['ENTPersonJointure', [key]],
@@ -59,7 +61,14 @@ function identity(adult: Pick<Adult, 'key' | 'isWoman' | 'givenName' | 'familyNa
   ];
 }
 
-const FUNCTION_LABELS: Readonly<Record<string, string>> = { ENS: 'ENSEIGNEMENT', DIR: 'DIRECTION', RPL: 'REMPLACEMENT', UPI: 'UNITE PEDAGOGIQUE', AES: 'ACCOMPAGNEMENT', INS: 'INSPECTION' };
+const FUNCTION_LABELS: Readonly<Record<string, string>> = {
+  ENS: 'ENSEIGNEMENT',
+  DIR: 'DIRECTION',
+  RPL: 'REMPLACEMENT',
+  UPI: 'UNITE PEDAGOGIQUE',
+  AES: 'ACCOMPAGNEMENT',
+  INS: 'INSPECTION',
+};
 
 /** Five parts: key of the structure, code, nothing, nothing, label. */
 function functionValue({ structureKey, code }: StaffFunction): string {

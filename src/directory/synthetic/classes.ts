@@ -17,8 +17,15 @@ export interface SchoolClass {
 export function classesOf(schoolKey: string, [first, last]: readonly [number, number], pupils: number): readonly SchoolClass[] {
   const levels = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const wanted = Math.max(1, Math.round(pupils / PUPILS_PER_CLASS));
-  const groups = wanted <= levels.length ? slices(levels, wanted) : [...repeated(levels, Math.floor(wanted / levels.length)), ...pairs(levels, wanted % levels.length)];
-  return groups.map((group, index) => ({ id: `${schoolKey}${String(index + 1).padStart(2, '0')}`, name: nameOf(group, index, groups), levels: group }));
+  const groups =
+    wanted <= levels.length
+      ? slices(levels, wanted)
+      : [...repeated(levels, Math.floor(wanted / levels.length)), ...pairs(levels, wanted % levels.length)];
+  return groups.map((group, index) => ({
+    id: `${schoolKey}${String(index + 1).padStart(2, '0')}`,
+    name: nameOf(group, index, groups),
+    levels: group,
+  }));
 }
 
 function slices(levels: readonly number[], count: number): readonly (readonly number[])[] {

@@ -58,13 +58,28 @@ export function districtAt(academy: Academy, index: number): District {
     const [name, postcode] = [townName(random), `${department.slice(1)}${random.between(100, 899)}`];
     const schools = plans.slice(0, left).map((plan) => {
       number += 1;
-      const place = { name: isGrouped ? townName(random) : name, postcode, street: `${random.between(1, 60)} ${random.pick(STREETS)}` };
-      return schoolOf(plan, { key: structureKey(index, number), uai: uaiOf(index, number), place, grouping: isGrouped ? `RPI ${name}` : undefined }, random);
+      const place = {
+        name: isGrouped ? townName(random) : name,
+        postcode,
+        street: `${random.between(1, 60)} ${random.pick(STREETS)}`,
+      };
+      return schoolOf(
+        plan,
+        { key: structureKey(index, number), uai: uaiOf(index, number), place, grouping: isGrouped ? `RPI ${name}` : undefined },
+        random,
+      );
     });
     left -= schools.length;
     if (schools.length > 0) towns.push({ index: town, schools });
   }
-  return { index, key: structureKey(index, 0), uai: uaiOf(index, 0), name: `Circonscription ${ofPlace(seat)}`, department, towns };
+  return {
+    index,
+    key: structureKey(index, 0),
+    uai: uaiOf(index, 0),
+    name: `Circonscription ${ofPlace(seat)}`,
+    department,
+    towns,
+  };
 }
 
 /** The school of a town that has this level; the private one when the family wants it and there is one. */
@@ -102,6 +117,7 @@ function structureKey(district: number, number: number): string {
 function uaiOf(district: number, number: number): string {
   const inDepartment = Math.floor(district / DEPARTMENTS.length) * NUMBERS_PER_DISTRICT + number;
   const hundred = 99 - Math.floor(inDepartment / USED_OF_HUNDRED);
-  const digits = `${DEPARTMENTS[district % DEPARTMENTS.length] ?? ''}${hundred}${FIRST_OF_HUNDRED + (inDepartment % USED_OF_HUNDRED)}`;
+  const department = DEPARTMENTS[district % DEPARTMENTS.length] ?? '';
+  const digits = `${department}${hundred}${FIRST_OF_HUNDRED + (inDepartment % USED_OF_HUNDRED)}`;
   return `${digits}${uaiLetter(digits) ?? ''}`;
 }

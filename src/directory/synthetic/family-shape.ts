@@ -42,8 +42,18 @@ const CASES: ReadonlyMap<number, Case> = new Map<number, Case>([
   [5, (family, random) => ({ ...staying(family), children: twins(random, 3, [0, 0.99]) })],
   [6, (family, random) => ({ ...staying(family), children: [child(random, 3), child(random, 6)], adults: 2, ties: 'one-child' })],
   [7, (family, random) => ({ ...staying(family), familyName: random.pick(AWKWARD_FAMILIES), isDoubleNamed: false })],
-  [8, (family, random) => ({ ...staying(family), familyName: `${random.pick(FAMILIES)}-${random.pick(FAMILIES)}`, isDoubleNamed: false })],
-  [9, (family, random) => ({ ...staying(family), children: [child(random, 0), child(random, 7)], adults: 2, wantsPrivate: false })],
+  [
+    8,
+    (family, random) => ({
+      ...staying(family),
+      familyName: `${random.pick(FAMILIES)}-${random.pick(FAMILIES)}`,
+      isDoubleNamed: false,
+    }),
+  ],
+  [
+    9,
+    (family, random) => ({ ...staying(family), children: [child(random, 0), child(random, 7)], adults: 2, wantsPrivate: false }),
+  ],
   [TEACHER_FAMILY, (family, random) => ({ ...staying(family), children: [child(random, 4)], adults: 2 })],
   [11, (family, random) => ({ ...staying(family), children: [child(random, 5)], adults: 3, ties: 'apart' })],
 ]);
@@ -54,12 +64,23 @@ export function familyShape(random: Random, shared: Random, index: number): Fami
 }
 
 function ordinaryFamily(random: Random): FamilyShape {
-  const adults = random.weighted([[1, 50], [2, 48], [3, 2]]);
+  const adults = random.weighted([
+    [1, 50],
+    [2, 48],
+    [3, 2],
+  ]);
   return {
     familyName: random.chance(0.02) ? random.pick(AWKWARD_FAMILIES) : random.pick(FAMILIES),
     children: ordinaryChildren(random),
     adults,
-    ties: adults === 1 ? 'together' : random.weighted([['together', 84], ['apart', 14], ['one-child', 2]]),
+    ties:
+      adults === 1
+        ? 'together'
+        : random.weighted([
+            ['together', 84],
+            ['apart', 14],
+            ['one-child', 2],
+          ]),
     isDoubleNamed: adults > 1 && random.chance(0.12),
     wantsPrivate: random.chance(0.36),
     arrives: random.chance(0.09) ? random.between(1, WEEKS) : 0,
@@ -70,7 +91,12 @@ function ordinaryFamily(random: Random): FamilyShape {
 
 /** Different levels, but for twins. */
 function ordinaryChildren(random: Random): readonly ChildShape[] {
-  const count = random.weighted([[1, 32], [2, 39], [3, 20], [4, 9]]);
+  const count = random.weighted([
+    [1, 32],
+    [2, 39],
+    [3, 20],
+    [4, 9],
+  ]);
   const levels = new Set<number>();
   while (levels.size < count) levels.add(random.between(-LATER_YEARS, LEVELS.length - 1));
   const [eldest = 0, ...others] = [...levels];
@@ -93,7 +119,13 @@ function twins(random: Random, level: number, shares: readonly [number | undefin
 
 /** The same names in the same class, in two families that have nothing to do with each other. */
 function homonym(family: FamilyShape, _random: Random, shared: Random): FamilyShape {
-  return { ...staying(family), familyName: shared.pick(FAMILIES), children: [child(shared, 5, 0)], adults: 1, wantsPrivate: false };
+  return {
+    ...staying(family),
+    familyName: shared.pick(FAMILIES),
+    children: [child(shared, 5, 0)],
+    adults: 1,
+    wantsPrivate: false,
+  };
 }
 
 function staying(family: FamilyShape): FamilyShape {

@@ -1,4 +1,8 @@
-const ENTITY_NAMES: readonly (readonly [string, string])[] = [["'", '&#39;'], ['É', '&Eacute;'], ['é', '&eacute;']];
+const ENTITY_NAMES: readonly (readonly [string, string])[] = [
+  ["'", '&#39;'],
+  ['É', '&Eacute;'],
+  ['é', '&eacute;'],
+];
 
 /** Some systems on the way escape a value for HTML before it is written into XML. */
 export function escapedAsHtml(text: string, isEscaped: boolean): string {

@@ -1,10 +1,19 @@
 import type { AafAttribute, AafRecord } from './aaf-record.js';
 import type { District, School } from './district.js';
-import type { Pupil, Tie } from './family.js';
+import type { Pupil, Tie } from './pupil.js';
 import { frenchDay } from './school-time.js';
 import { LEVELS } from './town-plan.js';
 
-const LEVEL_LABELS = ['PETITE SECTION', 'MOYENNE SECTION', 'GRANDE SECTION', 'COURS PREPARATOIRE', 'COURS ELEMENTAIRE 1', 'COURS ELEMENTAIRE 2', 'COURS MOYEN 1', 'COURS MOYEN 2'];
+const LEVEL_LABELS = [
+  'PETITE SECTION',
+  'MOYENNE SECTION',
+  'GRANDE SECTION',
+  'COURS PREPARATOIRE',
+  'COURS ELEMENTAIRE 1',
+  'COURS ELEMENTAIRE 2',
+  'COURS MOYEN 1',
+  'COURS MOYEN 2',
+];
 /** Position of the first level of each cycle after the first. */
 const CYCLES = [3, 6];
 const CARE = ['RestaurantScolaire', 'Transport', 'GarderieMatin', 'GarderieSoir', 'EtudesSurveillees'];

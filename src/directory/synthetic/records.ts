@@ -9,7 +9,12 @@ import { districtRecord, schoolRecord } from './structure-records.js';
 
 type Make = (academy: Academy, district: District) => Generator<AafRecord>;
 
-const MAKERS: Readonly<Record<AafCategory, Make>> = { EtabEducNat: structures, Eleve: pupils, PersRelEleve: guardians, PersEducNat: staff };
+const MAKERS: Readonly<Record<AafCategory, Make>> = {
+  EtabEducNat: structures,
+  Eleve: pupils,
+  PersRelEleve: guardians,
+  PersEducNat: staff,
+};
 
 /** Everything of one kind in the academy, one district after the other; nothing of it is kept. */
 export function* recordsOf(academy: Academy, category: AafCategory): Generator<AafRecord> {

@@ -15,7 +15,7 @@ const DISCHARGED_FROM = 7;
 
 export interface StaffFunction {
   readonly structureKey: string;
-  /** `ENS` teacher, `DIR` head, `RPL` replacement, `UPI` specialised teacher, `AES` assistant of pupils with special needs, `INS` inspector. */
+  /** Teacher `ENS`, head `DIR`, replacement `RPL`, specialised `UPI`, assistant of pupils with special needs `AES`, inspector `INS`. */
   readonly code: string;
   readonly from?: Day;
   readonly until?: Day;
@@ -61,7 +61,11 @@ function* schoolPosts(academy: Academy, district: District, town: Town, school: 
   for (const [index, schoolClass] of school.classes.entries()) {
     const isHead = index === 0 && !isDischarged;
     const functions = isHead ? [teaching('DIR'), teaching('ENS')] : [teaching('ENS')];
-    yield { functions, classes: [{ school, class: schoolClass }], parent: index === school.classes.length - 1 && !isHead ? parent : undefined };
+    yield {
+      functions,
+      classes: [{ school, class: schoolClass }],
+      parent: index === school.classes.length - 1 && !isHead ? parent : undefined,
+    };
   }
   const halfTime = school.classes[2];
   // Two teachers share a class.
@@ -73,7 +77,8 @@ function* travellingPosts(district: District, { week }: Moment): Generator<Post>
   const schools = district.towns.flatMap((town) => town.schools);
   for (const [index, school] of schools.entries()) {
     const next = schools[index + 1];
-    if (index % 6 === 1 && next !== undefined) yield { functions: [school, next].map(({ key }) => ({ structureKey: key, code: 'UPI' })), classes: [] };
+    if (index % 6 === 1 && next !== undefined)
+      yield { functions: [school, next].map(({ key }) => ({ structureKey: key, code: 'UPI' })), classes: [] };
     if (index % 4 === 1) yield replacement(school, index, week);
     if (index % 5 === 0) yield { functions: [{ structureKey: school.key, code: 'AES' }], classes: [] };
   }
@@ -85,7 +90,10 @@ function replacement(school: School, index: number, week: number): Post {
   const ends = began + 6 - (began === 0 ? index % 6 : 0);
   const own = school.classes.at(-1);
   const period = { from: dayOfWeek(began), until: addDays(dayOfWeek(ends), -3) };
-  return { functions: [{ structureKey: school.key, code: 'RPL', ...period }], classes: own === undefined ? [] : [{ school, class: own }] };
+  return {
+    functions: [{ structureKey: school.key, code: 'RPL', ...period }],
+    classes: own === undefined ? [] : [{ school, class: own }],
+  };
 }
 
 /** One post in fifteen changes hands some time: the second holder has a key of their own. */
@@ -96,7 +104,13 @@ function holderOf({ seed, week }: Moment, { functions, classes, parent }: Post, 
   const random = new Random(seed, 'staff', own);
   const isWoman = random.chance(0.83);
   const familyName = random.pick(FAMILIES);
-  const drawn = { isWoman, givenName: random.pick(isWoman ? WOMEN : MEN), familyName, birthName: isWoman && random.chance(0.4) ? random.pick(FAMILIES) : familyName, birthDay: addDays('1962-01-01', random.between(0, 13_500)) };
+  const drawn = {
+    isWoman,
+    givenName: random.pick(isWoman ? WOMEN : MEN),
+    familyName,
+    birthName: isWoman && random.chance(0.4) ? random.pick(FAMILIES) : familyName,
+    birthDay: addDays('1962-01-01', random.between(0, 13_500)),
+  };
   const who = parent ?? drawn;
   const { givenName, birthName, birthDay } = who;
   return {

@@ -38,7 +38,10 @@ export function districtRecord(district: District): AafRecord {
   return { id: district.key, attributes: [...structure(district, district), ...attributes] };
 }
 
-function structure({ key, uai }: { readonly key: string; readonly uai: string }, { department }: District): readonly AafAttribute[] {
+function structure(
+  { key, uai }: { readonly key: string; readonly uai: string },
+  { department }: District,
+): readonly AafAttribute[] {
   return [
     ['ENTStructureJointure', [key]],
     ['ENTStructureUAI', [uai]],

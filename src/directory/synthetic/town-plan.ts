@@ -41,7 +41,12 @@ function town(...schools: readonly SchoolPlan[]): TownPlan {
 }
 
 function grouped(first: number, second: number): TownPlan {
-  const part = (pupils: number, levels: readonly [number, number]): SchoolPlan => ({ kind: 'regroupement', isPrivate: false, levels, pupils });
+  const part = (pupils: number, levels: readonly [number, number]): SchoolPlan => ({
+    kind: 'regroupement',
+    isPrivate: false,
+    levels,
+    pupils,
+  });
   return { isGrouped: true, schools: [part(first, [0, 3]), part(second, [4, 7])] };
 }
 

@@ -38,7 +38,8 @@ export async function isFree({ kind, path }: Exclude<Target, { readonly kind: 's
 }
 
 async function writeTo(files: Iterable<DeliveryFile>, day: Day, kind: 'folder' | 'tar' | 'tar.gz', path: string): Promise<void> {
-  if (kind !== 'folder') return streamTar(files, day, createWriteStream(path, { flags: 'wx' }), { compress: kind === 'tar.gz', end: true });
+  if (kind !== 'folder')
+    return streamTar(files, day, createWriteStream(path, { flags: 'wx' }), { compress: kind === 'tar.gz', end: true });
   await mkdir(path);
   for (const { name, bytes } of files) await writeFile(join(path, name), bytes, { flag: 'wx' });
 }
@@ -55,7 +56,12 @@ async function atOnce(path: string, write: (partial: string) => Promise<void>): 
   }
 }
 
-async function streamTar(files: Iterable<DeliveryFile>, day: Day, destination: Writable, { compress, end }: { readonly compress: boolean; readonly end: boolean }): Promise<void> {
+async function streamTar(
+  files: Iterable<DeliveryFile>,
+  day: Day,
+  destination: Writable,
+  { compress, end }: { readonly compress: boolean; readonly end: boolean },
+): Promise<void> {
   const pack = createPack();
   const flow = compress ? pipeline(pack, createGzip(), destination, { end }) : pipeline(pack, destination, { end });
   await Promise.all([flow, feed(pack, files, new Date(day))]);

@@ -34,7 +34,7 @@ interface Said {
 async function importAaf(of: FeedDelivery, ...args: readonly string[]): Promise<Said> {
   const said: Said = { out: '', failed: false, lines: [] };
   const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
-  const terminal = { env: {}, out: (text: string) => { said.out += text; }, err: () => undefined, progress: (text: string) => { said.lines.push(text); } };
+  const terminal = { env: {}, out: (text: string) => { said.out += text; }, err: () => undefined, bytes: process.stdout, progress: (text: string) => { said.lines.push(text); } };
   addFeedImport(program, { terminal, fail: () => { said.failed = true; }, directory: () => directory }, (path, { source }) => {
     expect(path).toBe('livraison.zip');
     return Promise.resolve({ ...of, source });

@@ -17,12 +17,13 @@ export function passerelle(args: readonly string[], env: Env = {}): Promise<Run>
 
 export function run(args: readonly string[], env: Env = {}): Promise<Run> {
   const child = spawn(process.execPath, args, { cwd: packageRoot(), env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
-  child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
+  // Decoded at the end: a character may be cut between two chunks.
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => { out.push(chunk); });
+  child.stderr.on('data', (chunk: Buffer) => { err.push(chunk); });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, out, err }));
+    child.once('close', (code) => resolve({ code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }));
   });
 }
