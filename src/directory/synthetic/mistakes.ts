@@ -27,7 +27,7 @@ export const MISTAKES: readonly Mistake[] = [
     name: 'unknown attribute',
     apply: ({ id, attributes }) => [{ id, attributes: [...attributes, ['ENTEleveAutorisationSortie', ['O']]] }],
   },
-  { name: 'no family name', apply: changing('ENTPersonNom', () => []) },
+  { name: 'no family name', apply: (record) => replacing(record, [['ENTPersonNom', []], ['ENTPersonNomPatro', []]]) },
   { name: 'key of nobody as guardian', apply: changing('ENTEleveAutoriteParentale', () => ['99999999$10']) },
 ];
 
