@@ -100,13 +100,15 @@ describe('2.2: encodings', () => {
   });
 
   test.each([
-    ['bytes of ISO-8859-1 declared UTF-8', Buffer.from(text('UTF-8').replace('Œ', 'E'), 'latin1')],
-    ['an overlong form', Buffer.from(text('UTF-8').replace('Œ', '\u0001'), 'latin1').map((byte) => (byte === 1 ? 0xc0 : byte))],
-    ['a character cut in two at the end', Buffer.concat([Buffer.from(text('UTF-8')), Buffer.from([0xc3])])],
-    ['a mark of UTF-8 and another declaration', Buffer.concat([Buffer.from('efbbbf', 'hex'), Buffer.from(text('iso-8859-1').replace('Œ', 'E'))])],
-    ['UTF-16 with its mark', Buffer.from(`\ufeff${text('UTF-8')}`, 'utf16le')],
-  ])('%s: IMPORT-FICHIER', async (_what, bytes) => {
-    expect((await refusalOfText(Buffer.from(bytes))).code).toBe('IMPORT-FICHIER');
+    ['bytes of ISO-8859-1 declared UTF-8', 'declared encoding', Buffer.from(text('UTF-8').replace('Œ', 'E'), 'latin1')],
+    ['an overlong form', 'declared encoding', Buffer.from(text('UTF-8').replace('Œ', '\u0001'), 'latin1').map((byte) => (byte === 1 ? 0xc0 : byte))],
+    ['a character cut in two at the end', 'declared encoding', Buffer.concat([Buffer.from(text('UTF-8')), Buffer.from([0xc3])])],
+    ['a mark of UTF-8 and another declaration', 'byte order mark', Buffer.concat([Buffer.from('efbbbf', 'hex'), Buffer.from(text('iso-8859-1').replace('Œ', 'E'))])],
+    ['UTF-16 with its mark', 'UTF-16', Buffer.from(`\ufeff${text('UTF-8')}`, 'utf16le')],
+  ])('%s: IMPORT-FICHIER', async (_what, detail, bytes) => {
+    const refusal = await refusalOfText(Buffer.from(bytes));
+    expect(refusal.code).toBe('IMPORT-FICHIER');
+    expect(refusal.detail).toContain(detail);
   });
 });
 
@@ -164,8 +166,11 @@ describe('archives: IMPORT-FICHIER before any content is read', () => {
     expect((await refusalOf(open(room.file('ENT1D.zip', await renamed(from, to))))).code).toBe('IMPORT-FICHIER');
   });
 
-  test.each(['../evil_Eleve_0000.xml', '/etc/evil_Eleve_0000.xml', 'a/../../b_Eleve_0000.xml', 'a\\..\\b_Eleve_0000.xml', 'C:b_Eleve_0000.xml'])('the name %s in a tar.gz', async (evil) => {
-    expect((await refusalOf(open(room.tarGzWith({ name: evil, type: 'file' }, {})))).code).toBe('IMPORT-FICHIER');
+  test.each([
+    [`../${name}`, 'climbs out'], [`/${name}`, 'absolute'], [`a/../../${name}`, 'climbs out'], [`a\\..\\${name}`, 'backslash'], [`C:${name}`, 'absolute'],
+    [`${'a/'.repeat(600)}${name}`, 'endless'],
+  ])('the name %s in a tar.gz', async (evil, detail) => {
+    expect((await refusalOf(open(room.tarGzWith({ name: evil, type: 'file' }, {})))).detail).toContain(detail);
   });
 
   test.each(['inner.zip', 'inner.tar.gz', 'inner.tgz', 'INNER.7Z'])('an archive inside: %s', async (inner) => {

@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { notAFeed } from '../refusal.js';
+import { asRefusal, notAFeed } from '../refusal.js';
 
 /** Declared names we read, and the decoder of each. ISO-8859-1 is read as the windows-1252 that its writers mean. */
 const DECODERS: ReadonlyMap<string, string> = new Map(Object.entries({
@@ -24,7 +24,7 @@ export async function* xmlText(bytes: AsyncIterable<Uint8Array>, at: () => { fil
     try {
       return (decoder ??= decoderFor(head, at())).decode(chunk, { stream: chunk !== undefined });
     } catch (error) {
-      throw error instanceof TypeError ? notAFeed('bytes that are not of the declared encoding', { ...at(), cause: error }) : error;
+      throw asRefusal(error, 'bytes that are not of the declared encoding', at());
     }
   };
   for await (const chunk of bytes) {
