@@ -17,25 +17,41 @@ const pupil = addRequest('Eleve', '70021', LEA);
 const whole = aafFile([pupil]);
 
 async function refusalOf(reading: Promise<unknown>): Promise<HubError> {
-  const error: unknown = await reading.then(() => undefined, (thrown: unknown) => thrown);
+  const error: unknown = await reading.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   expect(error).toBeInstanceOf(HubError);
   return error as HubError;
 }
 
-const refusalOfText = async (text: string | Buffer): Promise<HubError> => refusalOf(itemsOf(await room.file(aafName('Eleve'), text)));
+const refusalOfText = async (text: string | Buffer): Promise<HubError> =>
+  refusalOf(itemsOf(await room.file(aafName('Eleve'), text)));
 
 describe('XML that is no feed: IMPORT-FICHIER, with file and line', () => {
-  const laughs = `<!DOCTYPE ficAlimMENESR [<!ENTITY a "ha">${'bcdefghij'.split('').map((name, index) => `<!ENTITY ${name} "${`&${'abcdefghi'[index]!};`.repeat(10)}">`).join('')}]>`;
+  const laughs = `<!DOCTYPE ficAlimMENESR [<!ENTITY a "ha">${'bcdefghij'
+    .split('')
+    .map((name, index) => `<!ENTITY ${name} "${`&${'abcdefghi'[index]!};`.repeat(10)}">`)
+    .join('')}]>`;
   const cases: readonly (readonly [string, string])[] = [
     ['billion laughs', `${laughs}<ficAlimMENESR>&j;</ficAlimMENESR>`],
-    ['an external entity', `<!DOCTYPE ficAlimMENESR [<!ENTITY x SYSTEM "file:///etc/passwd">]><ficAlimMENESR>&x;</ficAlimMENESR>`],
+    [
+      'an external entity',
+      `<!DOCTYPE ficAlimMENESR [<!ENTITY x SYSTEM "file:///etc/passwd">]><ficAlimMENESR>&x;</ficAlimMENESR>`,
+    ],
     ['an external parameter entity', `<!DOCTYPE ficAlimMENESR [<!ENTITY % x SYSTEM "http://127.0.0.1/x.dtd"> %x;]>${ROOT}`],
-    ['an internal subset beside the genuine identifier', `<!DOCTYPE ficAlimMENESR SYSTEM "ficAlimMENESR.dtd" [<!ENTITY a "b">]>${ROOT}`],
+    [
+      'an internal subset beside the genuine identifier',
+      `<!DOCTYPE ficAlimMENESR SYSTEM "ficAlimMENESR.dtd" [<!ENTITY a "b">]>${ROOT}`,
+    ],
     ['an empty internal subset', `<!DOCTYPE ficAlimMENESR SYSTEM "ficAlimMENESR.dtd" []>${ROOT}`],
     ['another external identifier', `<!DOCTYPE ficAlimMENESR SYSTEM "http://elsewhere.example/ficAlimMENESR.dtd">${ROOT}`],
     ['a public identifier', `<!DOCTYPE ficAlimMENESR PUBLIC "-//X" "ficAlimMENESR.dtd">${ROOT}`],
     ['a document type of another name', `<!DOCTYPE html>${ROOT}`],
-    ['two document types', `<!DOCTYPE ficAlimMENESR SYSTEM "ficAlimMENESR.dtd"><!DOCTYPE ficAlimMENESR SYSTEM "ficAlimMENESR.dtd">${ROOT}`],
+    [
+      'two document types',
+      `<!DOCTYPE ficAlimMENESR SYSTEM "ficAlimMENESR.dtd"><!DOCTYPE ficAlimMENESR SYSTEM "ficAlimMENESR.dtd">${ROOT}`,
+    ],
     ['an entity of HTML', whole.replace('MORVAN', '&eacute;')],
     ['an entity nobody declared', whole.replace('MORVAN', '&x;')],
     ['a reference to no character', whole.replace('MORVAN', '&#0;')],
@@ -52,7 +68,10 @@ describe('XML that is no feed: IMPORT-FICHIER, with file and line', () => {
     ['a second root', `${ROOT}${ROOT}`],
     ['an element nested a million times', '<ficAlimMENESR>'.repeat(1_000_000)],
     ['values nested in values', `${whole.slice(0, whole.indexOf('</value>'))}${'<value>'.repeat(100_000)}`],
-    ['an element with a thousand attributes', `<ficAlimMENESR ${Array.from({ length: 1_000 }, (_, n) => `a${n}="x"`).join(' ')}/>`],
+    [
+      'an element with a thousand attributes',
+      `<ficAlimMENESR ${Array.from({ length: 1_000 }, (_, n) => `a${n}="x"`).join(' ')}/>`,
+    ],
     ['an attribute twice', '<ficAlimMENESR a="1" a="2"/>'],
     ['a value without end', whole.replace('MORVAN', 'X'.repeat(3 * 1024 * 1024))],
     ['CDATA without end', whole.replace('MORVAN', `<![CDATA[${'X'.repeat(3 * 1024 * 1024)}]]>`)],
@@ -77,15 +96,25 @@ describe('XML that is no feed: IMPORT-FICHIER, with file and line', () => {
   test('what came before the fault was handed over, so that whoever applies a delivery must read it to its end first', async () => {
     const delivery = await openDelivery(await room.file(aafName('Eleve'), aafFile([pupil, '<evil/>'])), { source: '17' });
     const seen: string[] = [];
-    await refusalOf((async () => { for await (const { operation } of delivery.items()) seen.push(operation); })());
+    await refusalOf(
+      (async () => {
+        for await (const { operation } of delivery.items()) seen.push(operation);
+      })(),
+    );
     expect(seen.length).toBeLessThanOrEqual(1);
   });
 });
 
 describe('2.2: encodings', () => {
-  const head = (encoding: string) => `<?xml version="1.0" encoding="${encoding}"?>\n<!DOCTYPE ficAlimMENESR SYSTEM "ficAlimMENESR.dtd">\n`;
-  const text = (encoding: string) => aafFile([addRequest('Eleve', '70021', { ...LEA, ENTPersonNom: 'Œuvré' })], encoding === '' ? '<!DOCTYPE ficAlimMENESR SYSTEM "ficAlimMENESR.dtd">\n' : head(encoding));
-  const single = (encoding: string, oe: number) => Buffer.from(text(encoding).replace('Œ', '\u0001'), 'latin1').map((byte) => (byte === 1 ? oe : byte));
+  const head = (encoding: string) =>
+    `<?xml version="1.0" encoding="${encoding}"?>\n<!DOCTYPE ficAlimMENESR SYSTEM "ficAlimMENESR.dtd">\n`;
+  const text = (encoding: string) =>
+    aafFile(
+      [addRequest('Eleve', '70021', { ...LEA, ENTPersonNom: 'Œuvré' })],
+      encoding === '' ? '<!DOCTYPE ficAlimMENESR SYSTEM "ficAlimMENESR.dtd">\n' : head(encoding),
+    );
+  const single = (encoding: string, oe: number) =>
+    Buffer.from(text(encoding).replace('Œ', '\u0001'), 'latin1').map((byte) => (byte === 1 ? oe : byte));
 
   test.each([
     ['UTF-8', Buffer.from(text('UTF-8'))],
@@ -96,14 +125,24 @@ describe('2.2: encodings', () => {
     ['windows-1252', Buffer.from(single('windows-1252', 0x8c))],
     ['ISO-8859-1 that means windows-1252', Buffer.from(single('iso-8859-1', 0x8c))],
   ])('%s is read as declared', async (_encoding, bytes) => {
-    expect(putsOf(await itemsOf(await room.file(aafName('Eleve'), bytes)))).toMatchObject([{ familyName: 'Œuvré', givenName: 'Léa' }]);
+    expect(putsOf(await itemsOf(await room.file(aafName('Eleve'), bytes)))).toMatchObject([
+      { familyName: 'Œuvré', givenName: 'Léa' },
+    ]);
   });
 
   test.each([
     ['bytes of ISO-8859-1 declared UTF-8', 'declared encoding', Buffer.from(text('UTF-8').replace('Œ', 'E'), 'latin1')],
-    ['an overlong form', 'declared encoding', Buffer.from(text('UTF-8').replace('Œ', '\u0001'), 'latin1').map((byte) => (byte === 1 ? 0xc0 : byte))],
+    [
+      'an overlong form',
+      'declared encoding',
+      Buffer.from(text('UTF-8').replace('Œ', '\u0001'), 'latin1').map((byte) => (byte === 1 ? 0xc0 : byte)),
+    ],
     ['a character cut in two at the end', 'declared encoding', Buffer.concat([Buffer.from(text('UTF-8')), Buffer.from([0xc3])])],
-    ['a mark of UTF-8 and another declaration', 'byte order mark', Buffer.concat([Buffer.from('efbbbf', 'hex'), Buffer.from(text('iso-8859-1').replace('Œ', 'E'))])],
+    [
+      'a mark of UTF-8 and another declaration',
+      'byte order mark',
+      Buffer.concat([Buffer.from('efbbbf', 'hex'), Buffer.from(text('iso-8859-1').replace('Œ', 'E'))]),
+    ],
     ['UTF-16 with its mark', 'UTF-16', Buffer.from(`\ufeff${text('UTF-8')}`, 'utf16le')],
   ])('%s: IMPORT-FICHIER', async (_what, detail, bytes) => {
     const refusal = await refusalOfText(Buffer.from(bytes));
@@ -115,24 +154,61 @@ describe('2.2: encodings', () => {
 describe('one row that is too much is a reject, the others go on', () => {
   const other = addRequest('Eleve', '70022', { ...LEA, ENTPersonJointure: '70022' });
   test.each([
-    ['a million values of one attribute', pupil.replace('<value>MORVAN</value>', '<value>X</value>'.repeat(1_000_000)), 'too-large'],
-    ['ten thousand attributes', pupil.replace('<attributes>', `<attributes>${Array.from({ length: 10_000 }, (_, n) => `<attr name="a${n}"><value>x</value></attr>`).join('')}`), 'too-large'],
+    [
+      'a million values of one attribute',
+      pupil.replace('<value>MORVAN</value>', '<value>X</value>'.repeat(1_000_000)),
+      'too-large',
+    ],
+    [
+      'ten thousand attributes',
+      pupil.replace(
+        '<attributes>',
+        `<attributes>${Array.from({ length: 10_000 }, (_, n) => `<attr name="a${n}"><value>x</value></attr>`).join('')}`,
+      ),
+      'too-large',
+    ],
     ['a value longer than a page', pupil.replace('MORVAN', 'X'.repeat(5_000)), 'too-large'],
     ['a long value cut in pieces', pupil.replace('MORVAN', 'X<!-- -->'.repeat(5_000)), 'too-large'],
-    ['a record longer than a book', pupil.replace('<value>MORVAN</value>', `<value>${'X'.repeat(3_000)}</value>`.repeat(100)), 'too-large'],
-    ['more classes than a pupil has', pupil.replace('<value>4401$$$1001$CP A</value>', () => Array.from({ length: 60 }, (_, n) => `<value>4401$$$${n}$C</value>`).join('')), 'too-large'],
+    [
+      'a record longer than a book',
+      pupil.replace('<value>MORVAN</value>', `<value>${'X'.repeat(3_000)}</value>`.repeat(100)),
+      'too-large',
+    ],
+    [
+      'more classes than a pupil has',
+      pupil.replace('<value>4401$$$1001$CP A</value>', () =>
+        Array.from({ length: 60 }, (_, n) => `<value>4401$$$${n}$C</value>`).join(''),
+      ),
+      'too-large',
+    ],
     ['an attribute without name', pupil.replace('name="ENTPersonNom"', ''), 'malformed-value'],
     ['a name of an attribute that is none', pupil.replace('name="ENTPersonNom"', 'name="&lt;script&gt;"'), 'malformed-value'],
-    ['two identifiers', pupil.replace('</identifier>', '</identifier><identifier><id>70099</id></identifier>'), 'malformed-value'],
+    [
+      'two identifiers',
+      pupil.replace('</identifier>', '</identifier><identifier><id>70099</id></identifier>'),
+      'malformed-value',
+    ],
     ['no identifier', pupil.replace(/<identifier>.*<\/identifier>/, ''), 'missing'],
     ['no category', pupil.replace(/<operationalAttributes>.*?<\/operationalAttributes>/, ''), 'unknown-category'],
-  ])('%s', async (_what, request, reason) => {
-    const items = await itemsOf(await room.file(aafName('Eleve'), aafFile([request, other])));
-    expect(items.filter(({ operation }) => operation !== 'remark')).toMatchObject([{ operation: 'reject', of: 'pupil', reason, line: 5 }, { operation: 'put', line: 6 }]);
-  }, 120_000);
+  ])(
+    '%s',
+    async (_what, request, reason) => {
+      const items = await itemsOf(await room.file(aafName('Eleve'), aafFile([request, other])));
+      expect(items.filter(({ operation }) => operation !== 'remark')).toMatchObject([
+        { operation: 'reject', of: 'pupil', reason, line: 5 },
+        { operation: 'put', line: 6 },
+      ]);
+    },
+    120_000,
+  );
 
   test('attributes named like parts of an object are attributes nobody knows', async () => {
-    const request = pupil.replace('<attributes>', ['__proto__', 'constructor', 'toString'].map((name) => `<attr name="${name}"><value>x</value></attr>`).reduce((a, b) => a + b, '<attributes>'));
+    const request = pupil.replace(
+      '<attributes>',
+      ['__proto__', 'constructor', 'toString']
+        .map((name) => `<attr name="${name}"><value>x</value></attr>`)
+        .reduce((a, b) => a + b, '<attributes>'),
+    );
     const items = await itemsOf(await room.file(aafName('Eleve'), aafFile([request])));
     expect(putsOf(items)).toHaveLength(1);
     expect(findingsOf(items)).toHaveLength(3);
@@ -140,8 +216,15 @@ describe('one row that is too much is a reject, the others go on', () => {
   });
 
   test('a delivery of names nobody knows is told in a bounded number of lines', async () => {
-    const requests = Array.from({ length: 60 }, (_, row) => addRequest('Eleve', String(row), { ENTPersonJointure: String(row), ...Object.fromEntries(Array.from({ length: 100 }, (_x, n) => [`a${row}x${n}`, 'x'])) }));
-    const unknown = findingsOf(await itemsOf(await room.file(aafName('Eleve'), aafFile(requests)))).filter((line) => line.includes('unknown-attribute'));
+    const requests = Array.from({ length: 60 }, (_, row) =>
+      addRequest('Eleve', String(row), {
+        ENTPersonJointure: String(row),
+        ...Object.fromEntries(Array.from({ length: 100 }, (_x, n) => [`a${row}x${n}`, 'x'])),
+      }),
+    );
+    const unknown = findingsOf(await itemsOf(await room.file(aafName('Eleve'), aafFile(requests)))).filter((line) =>
+      line.includes('unknown-attribute'),
+    );
     expect(unknown).toHaveLength(501);
     expect(unknown.at(-1)).toContain('others, 5500 times');
   });
@@ -167,7 +250,11 @@ describe('archives: IMPORT-FICHIER before any content is read', () => {
   });
 
   test.each([
-    [`../${name}`, 'climbs out'], [`/${name}`, 'absolute'], [`a/../../${name}`, 'climbs out'], [`a\\..\\${name}`, 'backslash'], [`C:${name}`, 'absolute'],
+    [`../${name}`, 'climbs out'],
+    [`/${name}`, 'absolute'],
+    [`a/../../${name}`, 'climbs out'],
+    [`a\\..\\${name}`, 'backslash'],
+    [`C:${name}`, 'absolute'],
     [`${'a/'.repeat(600)}${name}`, 'endless'],
   ])('the name %s in a tar.gz', async (evil, detail) => {
     expect((await refusalOf(open(room.tarGzWith({ name: evil, type: 'file' }, {})))).detail).toContain(detail);
@@ -227,15 +314,27 @@ describe('archives: IMPORT-FICHIER before any content is read', () => {
     }
   });
 
-  test.each([['a zip', room.zip.bind(room)], ['a tar.gz', room.tarGz.bind(room)]])('%s cut off', async (_form, make) => {
-    const noise = Object.fromEntries(Object.entries(SMALL_DELIVERY).map(([file, text]) => [file, `${text}<!--${randomBytes(20_000).toString('hex')}-->`]));
+  test.each([
+    ['a zip', room.zip.bind(room)],
+    ['a tar.gz', room.tarGz.bind(room)],
+  ])('%s cut off', async (_form, make) => {
+    const noise = Object.fromEntries(
+      Object.entries(SMALL_DELIVERY).map(([file, text]) => [file, `${text}<!--${randomBytes(20_000).toString('hex')}-->`]),
+    );
     const path = await make(noise);
     await truncate(path, 40_000);
     expect((await refusalOf(itemsOf(path))).code).toBe('IMPORT-FICHIER');
   });
 
-  test.each([['noise after the magic of a gzip', '1f8b08000000'], ['noise after the magic of a zip', '504b0304'], ['an empty zip', `504b0506${'00'.repeat(18)}`]])('%s', async (_what, magic) => {
-    const path = room.file('a.zip', Buffer.concat([Buffer.from(magic, 'hex'), magic.startsWith('504b0506') ? Buffer.alloc(0) : randomBytes(5_000)]));
+  test.each([
+    ['noise after the magic of a gzip', '1f8b08000000'],
+    ['noise after the magic of a zip', '504b0304'],
+    ['an empty zip', `504b0506${'00'.repeat(18)}`],
+  ])('%s', async (_what, magic) => {
+    const path = room.file(
+      'a.zip',
+      Buffer.concat([Buffer.from(magic, 'hex'), magic.startsWith('504b0506') ? Buffer.alloc(0) : randomBytes(5_000)]),
+    );
     expect((await refusalOf(open(path))).code).toBe('IMPORT-FICHIER');
   });
 
@@ -243,6 +342,14 @@ describe('archives: IMPORT-FICHIER before any content is read', () => {
     const path = await room.folder({ [name]: whole });
     const delivery = await openDelivery(path, { source: '17', limits: { ...FEED_LIMITS, entryBytes: 10_000 } });
     await writeFile(`${path}/${name}`, aafFile(Array.from({ length: 100 }, () => pupil)));
-    expect((await refusalOf((async () => { for await (const item of delivery.items()) expect(item).toBeDefined(); })())).detail).toContain('larger');
+    expect(
+      (
+        await refusalOf(
+          (async () => {
+            for await (const item of delivery.items()) expect(item).toBeDefined();
+          })(),
+        )
+      ).detail,
+    ).toContain('larger');
   });
 });

@@ -13,13 +13,16 @@ export function aafFile(requests: readonly string[], head = HEAD): string {
 }
 
 export function addRequest(category: string, id: string, attributes: Attributes): string {
-  const attrs = Object.entries(attributes).map(([name, values]) => `<attr name="${name}">${valuesOf(values)}</attr>`).join('');
+  const attrs = Object.entries(attributes)
+    .map(([name, values]) => `<attr name="${name}">${valuesOf(values)}</attr>`)
+    .join('');
   return `<addRequest>${about(category, id)}<attributes>${attrs}</attributes></addRequest>`;
 }
 
 export function modifyRequest(category: string, id: string, attributes: Attributes): string {
   const modifications = Object.entries(attributes)
-    .map(([name, values]) => `<modification name="${name}" operation="replace">${valuesOf(values)}</modification>`).join('');
+    .map(([name, values]) => `<modification name="${name}" operation="replace">${valuesOf(values)}</modification>`)
+    .join('');
   return `<modifyRequest>${about(category, id)}<modifications>${modifications}</modifications></modifyRequest>`;
 }
 
@@ -33,29 +36,60 @@ function about(category: string, id: string): string {
 }
 
 function valuesOf(values: Values): string {
-  return [values].flat().map((value) => (value === '' ? '<value/>' : `<value>${escapeXml(value)}</value>`)).join('');
+  return [values]
+    .flat()
+    .map((value) => (value === '' ? '<value/>' : `<value>${escapeXml(value)}</value>`))
+    .join('');
 }
 
 /** The school of the demonstration, its pupils and adults, in 1D shapes. */
 export const HIRONDELLES = addRequest('EtabEducNat', '4401', {
-  ENTStructureJointure: '4401', ENTStructureUAI: '0449901Y', ENTStructureSIREN: '', ENTStructureNomCourant: 'LES HIRONDELLES$SAINT-AUBIN-DES-MARAIS',
-  ENTStructureTypeStruct: 'ECOLE ELEMENTAIRE', ENTStructureCodeTypeStruct: '1ORD', ENTEtablissementContrat: 'PU', ENTEcoleCirconscription: '4498',
+  ENTStructureJointure: '4401',
+  ENTStructureUAI: '0449901Y',
+  ENTStructureSIREN: '',
+  ENTStructureNomCourant: 'LES HIRONDELLES$SAINT-AUBIN-DES-MARAIS',
+  ENTStructureTypeStruct: 'ECOLE ELEMENTAIRE',
+  ENTStructureCodeTypeStruct: '1ORD',
+  ENTEtablissementContrat: 'PU',
+  ENTEcoleCirconscription: '4498',
 });
 
 export const LEA: Attributes = {
-  ENTPersonJointure: '70021', ENTEleveINE: '100000000AA', ENTPersonDateNaissance: '03/02/2020', ENTPersonNom: 'MORVAN', ENTPersonPrenom: 'Léa',
-  ENTPersonNomPatro: 'MORVAN', ENTPersonStructRattach: '4401', ENTPersonClasses: '4401$$$1001$CP A', ENTPersonGroupes: '',
-  ENTEleveAutoriteParentale: ['801201$2', '801202$1'], ENTEleveNiveau: 'CP$COURS PREPARATOIRE', ENTEleveCycle: '2', ENTEleveRestaurantScolaire: 'O',
+  ENTPersonJointure: '70021',
+  ENTEleveINE: '100000000AA',
+  ENTPersonDateNaissance: '03/02/2020',
+  ENTPersonNom: 'MORVAN',
+  ENTPersonPrenom: 'Léa',
+  ENTPersonNomPatro: 'MORVAN',
+  ENTPersonStructRattach: '4401',
+  ENTPersonClasses: '4401$$$1001$CP A',
+  ENTPersonGroupes: '',
+  ENTEleveAutoriteParentale: ['801201$2', '801202$1'],
+  ENTEleveNiveau: 'CP$COURS PREPARATOIRE',
+  ENTEleveCycle: '2',
+  ENTEleveRestaurantScolaire: 'O',
 };
 
 export const SOPHIE: Attributes = {
-  ENTPersonJointure: '801201', ENTPersonNom: 'MORVAN', ENTPersonPrenom: 'Sophie', ENTPersonCivilite: 'MME', ENTPersonMail: 'sophie.morvan@exemple.fr',
-  ENTPersonAdresse: '3 rue des Saules$$$', ENTPersonVille: 'SAINT-AUBIN-DES-MARAIS', ENTPersRelEleveEleve: '70021',
+  ENTPersonJointure: '801201',
+  ENTPersonNom: 'MORVAN',
+  ENTPersonPrenom: 'Sophie',
+  ENTPersonCivilite: 'MME',
+  ENTPersonMail: 'sophie.morvan@exemple.fr',
+  ENTPersonAdresse: '3 rue des Saules$$$',
+  ENTPersonVille: 'SAINT-AUBIN-DES-MARAIS',
+  ENTPersRelEleveEleve: '70021',
 };
 
 export const THIERRY: Attributes = {
-  ENTPersonJointure: '9105', ENTPersonNom: 'VASSEUR', ENTPersonPrenom: 'Thierry', ENTPersonCivilite: 'M.', ENTPersonMail: 'Thierry.Vasseur@ac-nantes.example',
-  ENTPersonStructRattach: '4401', ENTPersonFonctions: '4401$ENS$ENSEIGNEMENT$G0000$SANS SPECIALITE', ENTEnsFonctionDir: '4401',
+  ENTPersonJointure: '9105',
+  ENTPersonNom: 'VASSEUR',
+  ENTPersonPrenom: 'Thierry',
+  ENTPersonCivilite: 'M.',
+  ENTPersonMail: 'Thierry.Vasseur@ac-nantes.example',
+  ENTPersonStructRattach: '4401',
+  ENTPersonFonctions: '4401$ENS$ENSEIGNEMENT$G0000$SANS SPECIALITE',
+  ENTEnsFonctionDir: '4401',
   ENTPersonCategorieEnseignant: 'O',
 };
 

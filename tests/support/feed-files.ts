@@ -40,7 +40,10 @@ export class DeliveryRoom {
   }
 
   /** A tar.gz with one member that is no plain file. */
-  async tarGzWith(header: { readonly name: string; readonly type: 'symlink' | 'directory' | 'file'; readonly linkname?: string }, files: FeedFiles): Promise<string> {
+  async tarGzWith(
+    header: { readonly name: string; readonly type: 'symlink' | 'directory' | 'file'; readonly linkname?: string },
+    files: FeedFiles,
+  ): Promise<string> {
     const tar = pack();
     tar.entry(header, '');
     for (const [entry, content] of Object.entries(files)) tar.entry({ name: entry }, Buffer.from(content));

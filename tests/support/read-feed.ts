@@ -13,4 +13,6 @@ export const putsOf = (items: readonly FeedItem[]) => items.flatMap((item) => (i
 
 /** Reason and detail of what was refused or remarked. */
 export const findingsOf = (items: readonly FeedItem[]) =>
-  items.flatMap((item) => (item.operation === 'reject' || item.operation === 'remark' ? [`${item.operation} ${item.reason}: ${item.detail}`] : []));
+  items.flatMap((item) =>
+    item.operation === 'reject' || item.operation === 'remark' ? [`${item.operation} ${item.reason}: ${item.detail}`] : [],
+  );

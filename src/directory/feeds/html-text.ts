@@ -14,8 +14,8 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 const REFERENCE = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]{1,7}));/g;
 
 /**
- * Takes off one coat of HTML escaping, which feeds put on at times (2.2). What names no character stays as it is; what was escaped
- * twice stays escaped once.
+ * Takes off one coat of HTML escaping, which feeds put on at times (2.2). What names no character stays as it is; what was
+ * escaped twice stays escaped once.
  */
 export function unescapeHtml(text: string): string {
   if (!text.includes('&')) return text;

@@ -14,7 +14,9 @@ const LABELS: Readonly<Record<Level, readonly string[]>> = {
   '6E': ['6e', '6eme', 'sixieme'],
 };
 
-const BY_LABEL = new Map(Object.entries(LABELS).flatMap(([level, labels]) => labels.map((label) => [label, level as Level] as const)));
+const BY_LABEL = new Map(
+  Object.entries(LABELS).flatMap(([level, labels]) => labels.map((label) => [label, level as Level] as const)),
+);
 const YEAR = / (1|2)(?:re|ere|e|eme|nde)? annee$/;
 const IN_WORDS: Readonly<Record<string, string>> = { ' premiere annee': ' 1', ' deuxieme annee': ' 2', ' seconde annee': ' 2' };
 

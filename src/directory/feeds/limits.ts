@@ -6,7 +6,10 @@ export interface FeedLimits {
   readonly entryBytes: number;
   /** Bytes of all files, unpacked. */
   readonly totalBytes: number;
-  /** How many times its own size an archive may unpack to; XML of a feed packs to a twentieth, the worst of zip bombs to a thousandth. */
+  /**
+   * How many times its own size an archive may unpack to; XML of a feed packs to a twentieth, the worst of zip bombs to a
+   * thousandth.
+   */
   readonly inflation: number;
   /** Bytes of one CSV file, which is one school's. */
   readonly csvBytes: number;

@@ -82,14 +82,14 @@ export type FeedRecord = z.infer<typeof FeedRecord>;
 export type FeedKind = FeedRecord['kind'];
 
 /**
- * Fields of a record, each as the record has it; null when the feed empties it. Besides, `pupilNumber` alone when the number changes
- * and the schools are not told again; schools without a number keep theirs.
+ * Fields of a record, each as the record has it; null when the feed empties it. Besides, `pupilNumber` alone when the number
+ * changes and the schools are not told again; schools without a number keep theirs.
  */
 export type FeedChange = Readonly<Record<string, unknown>>;
 
 /**
- * `places` and `functions` come from several attributes of a feed, and a change may tell one of them: only entries of these parts are
- * replaced then. A headship is a function whose code is `DIR`.
+ * `places` and `functions` come from several attributes of a feed, and a change may tell one of them: only entries of these
+ * parts are replaced then. A headship is a function whose code is `DIR`.
  */
 export type FeedPart = 'class' | 'group' | 'function' | 'headship';
 
@@ -130,8 +130,8 @@ export interface FeedDelivery {
   readonly progress: { readonly totalBytes: number; readonly readBytes: number };
   /**
    * Reads it, streaming; reading it again begins again.
-   * @throws HubError `IMPORT-FICHIER` with file and line when a file is no feed at all (cut off, mis-encoded, an internal DTD subset, an
-   * entity): nothing of the delivery may be applied
+   * @throws HubError `IMPORT-FICHIER` with file and line when a file is no feed at all (cut off, mis-encoded, an internal DTD
+   *   subset, an entity): nothing of the delivery may be applied
    */
   items(): AsyncIterable<FeedItem>;
 }

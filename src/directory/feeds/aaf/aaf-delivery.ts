@@ -14,7 +14,10 @@ import { UnknownAttributes } from './unknown-attributes.js';
  * @param options.name name of the folder or archive, for refusals
  * @throws HubError `IMPORT-FICHIER` when the names of its files make no whole delivery
  */
-export function openAaf(source: Source, options: { readonly source: string; readonly name: string; readonly limits: FeedLimits }): FeedDelivery {
+export function openAaf(
+  source: Source,
+  options: { readonly source: string; readonly name: string; readonly limits: FeedLimits },
+): FeedDelivery {
   const plan = planAaf(source.entries, options.name);
   const progress = new ReadingProgress(plan.groups.flatMap(({ entries }) => entries).reduce((sum, { size }) => sum + size, 0));
   return {
@@ -30,7 +33,14 @@ export function openAaf(source: Source, options: { readonly source: string; read
 async function* readAaf(source: Source, plan: AafPlan, progress: ReadingProgress, limits: FeedLimits): AsyncGenerator<FeedItem> {
   const unknown = new UnknownAttributes();
   progress.readBytes = 0;
-  for (const { name } of plan.strangers) yield { file: name, line: 1, operation: 'remark', reason: 'unknown-category', detail: 'a file of no category we know: not read' };
+  for (const { name } of plan.strangers)
+    yield {
+      file: name,
+      line: 1,
+      operation: 'remark',
+      reason: 'unknown-category',
+      detail: 'a file of no category we know: not read',
+    };
   const categoryOf = new Map(plan.groups.flatMap(({ category, entries }) => entries.map((entry) => [entry, category] as const)));
   for await (const opened of source.read(plan.groups.map(({ entries }) => entries))) {
     const category = categoryOf.get(opened.entry);
@@ -39,7 +49,12 @@ async function* readAaf(source: Source, plan: AafPlan, progress: ReadingProgress
   yield* unknown.remarks();
 }
 
-async function* readFile(bytes: AsyncIterable<Uint8Array>, file: string, category: AafCategory, unknown: UnknownAttributes): AsyncGenerator<FeedItem> {
+async function* readFile(
+  bytes: AsyncIterable<Uint8Array>,
+  file: string,
+  category: AafCategory,
+  unknown: UnknownAttributes,
+): AsyncGenerator<FeedItem> {
   try {
     for await (const request of readRequests(bytes, file)) {
       yield* itemsOf(request, category, file, (attribute) => {

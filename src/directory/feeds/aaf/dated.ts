@@ -32,7 +32,10 @@ export class Dates {
 }
 
 function datedValue(row: Row, role: Role, value: string): readonly DatedValue[] {
-  const parts = value.split('$').map((part) => part.trim()).filter((part) => part !== '');
+  const parts = value
+    .split('$')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   if (parts.length === 0) return [];
   const written = parts.find((part) => part.includes('/') || /^\d{4}-\d{2}-\d{2}$/.test(part));
   const day = written === undefined ? undefined : dayFrom(written);

@@ -34,7 +34,12 @@ const NAMES: readonly FieldRule[] = [
 ];
 
 const ADDRESSED: readonly FieldRule[] = [
-  { field: 'displayName', from: ['title', 'familyName'], optional: true, read: (row) => displayNameOf(row.first('title'), row.first('familyName')) },
+  {
+    field: 'displayName',
+    from: ['title', 'familyName'],
+    optional: true,
+    read: (row) => displayNameOf(row.first('title'), row.first('familyName')),
+  },
   { field: 'email', from: ['email'], optional: true, read: (row) => row.first('email')?.toLowerCase() },
 ];
 

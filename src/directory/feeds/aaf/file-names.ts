@@ -40,10 +40,15 @@ export function planAaf(entries: readonly SourceEntry[], delivery: string): AafP
   const candidates = entries.filter(isXml);
   const files = candidates.filter((entry) => categoryOf(entry) !== undefined).map(namedFile);
   const [first] = files;
-  if (first === undefined) throw notAFeed('no file is called like <prefix>_Complet_<yyyymmdd>_<Category>_<nnnn>.xml', { file: delivery });
-  if (files.some(({ mode }) => mode !== first.mode)) throw notAFeed('complete files (Complet) and changes (Delta) are mixed', { file: delivery });
+  if (first === undefined)
+    throw notAFeed('no file is called like <prefix>_Complet_<yyyymmdd>_<Category>_<nnnn>.xml', { file: delivery });
+  if (files.some(({ mode }) => mode !== first.mode))
+    throw notAFeed('complete files (Complet) and changes (Delta) are mixed', { file: delivery });
   if (files.some(({ day }) => day !== first.day)) throw notAFeed('files of two days are mixed', { file: delivery });
-  const groups = CATEGORIES.map((category) => ({ category, entries: inOrder(files.filter((file) => file.category === category)) }));
+  const groups = CATEGORIES.map((category) => ({
+    category,
+    entries: inOrder(files.filter((file) => file.category === category)),
+  }));
   return {
     mode: first.mode,
     day: first.day,
@@ -69,7 +74,13 @@ function namedFile(entry: SourceEntry): NamedFile {
   const [, mode = '', year = '', month = '', dayOfMonth = ''] = said;
   const day = Day.safeParse(`${year}-${month}-${dayOfMonth}`);
   if (!day.success) throw notAFeed('the day in the name does not exist', { file: name });
-  return { entry, category: categoryOf(entry) ?? '', number: Number(number), mode: mode.toLowerCase() === 'delta' ? 'delta' : 'complete', day: day.data };
+  return {
+    entry,
+    category: categoryOf(entry) ?? '',
+    number: Number(number),
+    mode: mode.toLowerCase() === 'delta' ? 'delta' : 'complete',
+    day: day.data,
+  };
 }
 
 function categoryOf(entry: SourceEntry): string | undefined {

@@ -8,8 +8,9 @@ const PARTS = 5;
 const NONE = '-';
 
 /**
- * What somebody does in each structure: `ENTPersonFonctions` (5 parts, school first, code second), and the schools they are head of.
- * Who is attached to a school where no function is told teaches there when the feed calls them a teacher, and has none otherwise.
+ * What somebody does in each structure: `ENTPersonFonctions` (5 parts, school first, code second), and the schools they are
+ * head of. Who is attached to a school where no function is told teaches there when the feed calls them a teacher, and has none
+ * otherwise.
  */
 export function functionsOf(row: Row): readonly StaffFunction[] {
   const told = [
@@ -18,7 +19,10 @@ export function functionsOf(row: Row): readonly StaffFunction[] {
   ];
   const schools = new Set(told.map(({ schoolKey }) => schoolKey));
   const code = row.first('isTeacher')?.toUpperCase() === 'O' ? 'ENS' : NONE;
-  const attached = row.all('schools').filter((schoolKey) => !schools.has(schoolKey)).map((schoolKey) => ({ schoolKey, code }));
+  const attached = row
+    .all('schools')
+    .filter((schoolKey) => !schools.has(schoolKey))
+    .map((schoolKey) => ({ schoolKey, code }));
   return [...new Map([...told, ...attached].map((one) => [`${one.schoolKey}$${one.code}`, one])).values()];
 }
 

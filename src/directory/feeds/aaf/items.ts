@@ -29,12 +29,18 @@ const COMPANIONS: readonly { readonly days: readonly Role[]; readonly of: readon
  * What one request asks for: at most one thing to do, after what is worth saying about it.
  * @param unknown is told each attribute that no table knows
  */
-export function itemsOf(request: AafRequest, category: AafCategory, file: string, unknown: (attribute: string) => void): readonly FeedItem[] {
+export function itemsOf(
+  request: AafRequest,
+  category: AafCategory,
+  file: string,
+  unknown: (attribute: string) => void,
+): readonly FeedItem[] {
   const at = { file, line: request.line };
   const of = KIND_OF[category];
   const key = FeedKey.safeParse(request.key);
-  const reject = ({ reason, detail }: Finding): readonly FeedItem[] =>
-    [{ ...at, operation: 'reject', of, ...(key.success && { key: key.data }), reason, detail }];
+  const reject = ({ reason, detail }: Finding): readonly FeedItem[] => [
+    { ...at, operation: 'reject', of, ...(key.success && { key: key.data }), reason, detail },
+  ];
   if (request.fault !== undefined) return reject(request.fault);
   if (request.category !== category) return reject({ reason: 'unknown-category', detail: `a record that is not of ${category}` });
   if (!key.success) return reject({ reason: request.key === '' ? 'missing' : 'bad-key', detail: 'identifier' });
@@ -75,7 +81,8 @@ function change(row: Row, category: AafCategory, key: string): Asked {
   }
   if (row.has('pupilNumber') && fields['schools'] === undefined) fields['pupilNumber'] = row.first('pupilNumber') ?? null;
   for (const { days, of } of COMPANIONS) {
-    if (row.has(...days) && !row.has(...of)) row.remark('missing', `${row.nameOf(days.find((role) => row.has(role)) ?? 'key')} without what it is about`);
+    if (row.has(...days) && !row.has(...of))
+      row.remark('missing', `${row.nameOf(days.find((role) => row.has(role)) ?? 'key')} without what it is about`);
   }
   if (Object.keys(fields).length === 0) return undefined;
   const parts = PARTS.filter(({ roles }) => row.has(...roles)).map(({ part }) => part);
@@ -92,7 +99,8 @@ function requireFit(row: Row, { schema }: CategoryRules, field: string, value: u
 /** A bad value of an optional field is left out and said, so that a mistyped address keeps nobody out. */
 function read(row: Row, schema: CategoryRules['schema'], rule: FieldRule): unknown {
   const value = rule.read(row);
-  if (rule.optional === undefined || value === undefined || schema.shape[rule.field]?.safeParse(value).success === true) return value;
+  if (rule.optional === undefined || value === undefined || schema.shape[rule.field]?.safeParse(value).success === true)
+    return value;
   row.remark('malformed-value', `${rule.field} cannot be used, and is left out`);
   return undefined;
 }

@@ -9,7 +9,8 @@ export function schoolsOf(row: Row): FeedPupil['schools'] {
   const keys = [...new Set(row.all('schools'))];
   const [from, until] = [new Dates(row, 'schoolsFrom'), new Dates(row, 'schoolsUntil')];
   const numbers = row.all('pupilNumber');
-  if (numbers.length > 0 && numbers.length !== keys.length) row.remark('malformed-value', `${row.nameOf('pupilNumber')} does not say of which school`);
+  if (numbers.length > 0 && numbers.length !== keys.length)
+    row.remark('malformed-value', `${row.nameOf('pupilNumber')} does not say of which school`);
   return keys.map((schoolKey, rank) => {
     const pupilNumber = numbers.length === keys.length ? numbers[rank] : undefined;
     const days = period(from.of([schoolKey], rank, keys.length), until.of([schoolKey], rank, keys.length));

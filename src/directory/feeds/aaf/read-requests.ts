@@ -19,7 +19,11 @@ const CHILDREN: Readonly<Record<string, readonly string[]>> = {
   modification: ['value'],
 };
 
-const OPERATIONS: Readonly<Record<string, AafRequest['operation']>> = { addRequest: 'add', modifyRequest: 'modify', deleteRequest: 'delete' };
+const OPERATIONS: Readonly<Record<string, AafRequest['operation']>> = {
+  addRequest: 'add',
+  modifyRequest: 'modify',
+  deleteRequest: 'delete',
+};
 const DOCTYPE = /^\s*ficAlimMENESR\s+SYSTEM\s+(["'])ficAlimMENESR\.dtd\1\s*$/;
 const ATTRIBUTES_OF_ELEMENT = 8;
 /** Characters without any markup: the parser holds them, so that they must have an end. */
@@ -27,8 +31,8 @@ const UNBROKEN = 1024 * 1024;
 
 /**
  * The requests of one file, as they come, never more than a part of it in memory.
- * @throws HubError `IMPORT-FICHIER` with the line, when it is no `ficAlimMENESR` document: cut off, malformed, of another grammar,
- * with a document type of its own, an entity that is none of XML's five, or bytes that are not of its encoding
+ * @throws HubError `IMPORT-FICHIER` with the line, when it is no `ficAlimMENESR` document: cut off, malformed, of another
+ *   grammar, with a document type of its own, an entity that is none of XML's five, or bytes that are not of its encoding
  */
 export async function* readRequests(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<AafRequest> {
   const reader = new RequestReader(file);

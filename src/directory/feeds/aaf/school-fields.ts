@@ -12,7 +12,8 @@ export function uaiOf(row: Row): string | undefined {
     row.refuse('malformed-value', `${row.nameOf('uai')} is not seven digits and a letter`);
     return undefined;
   }
-  if (!hasValidUaiLetter(uai.data)) row.remark('malformed-value', `${row.nameOf('uai')} ends in a letter that is not its control letter`);
+  if (!hasValidUaiLetter(uai.data))
+    row.remark('malformed-value', `${row.nameOf('uai')} ends in a letter that is not its control letter`);
   return uai.data;
 }
 
@@ -47,5 +48,8 @@ export function districtOf(row: Row): string | undefined {
 }
 
 function partsOfName(row: Row): readonly string[] {
-  return (row.first('schoolName') ?? '').split('$').map((part) => part.trim()).filter((part) => part !== '');
+  return (row.first('schoolName') ?? '')
+    .split('$')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }

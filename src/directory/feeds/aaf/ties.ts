@@ -39,6 +39,7 @@ function tieIn(row: Row, { role, parts, authority }: Layout, value: string): Fee
   const [guardianKey = '', link = ''] = said;
   const known = link.length > LONGEST_CODE ? '' : link.replace(/^0+(?=\d)/, '');
   const hasAuthority = authority(said, known);
-  if (hasAuthority === undefined) row.remark('malformed-value', `${row.nameOf(role)} has a link of a code we do not know: without authority`);
+  if (hasAuthority === undefined)
+    row.remark('malformed-value', `${row.nameOf(role)} has a link of a code we do not know: without authority`);
   return { guardianKey, link: known, authority: hasAuthority ?? false };
 }

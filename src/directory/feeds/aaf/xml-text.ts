@@ -2,13 +2,15 @@ import { TextDecoder } from 'node:util';
 import { asRefusal, notAFeed } from '../refusal.js';
 
 /** Declared names we read, and the decoder of each. ISO-8859-1 is read as the windows-1252 that its writers mean. */
-const DECODERS: ReadonlyMap<string, string> = new Map(Object.entries({
-  'utf-8': 'utf-8',
-  'us-ascii': 'utf-8',
-  'iso-8859-1': 'windows-1252',
-  'iso-8859-15': 'iso-8859-15',
-  'windows-1252': 'windows-1252',
-}));
+const DECODERS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'utf-8': 'utf-8',
+    'us-ascii': 'utf-8',
+    'iso-8859-1': 'windows-1252',
+    'iso-8859-15': 'iso-8859-15',
+    'windows-1252': 'windows-1252',
+  }),
+);
 const DECLARED = /^<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._-]+)["']/;
 /** An XML declaration fits in these many bytes. */
 const HEAD = 256;
@@ -17,7 +19,10 @@ const HEAD = 256;
  * The text of an XML file, by its byte order mark or its declaration, UTF-8 without either.
  * @throws HubError `IMPORT-FICHIER` when the bytes are not of that encoding, or the encoding is none of ours
  */
-export async function* xmlText(bytes: AsyncIterable<Uint8Array>, at: () => { file: string; line: number }): AsyncGenerator<string> {
+export async function* xmlText(
+  bytes: AsyncIterable<Uint8Array>,
+  at: () => { file: string; line: number },
+): AsyncGenerator<string> {
   let head: Uint8Array = new Uint8Array();
   let decoder: TextDecoder | undefined;
   const decode = (chunk?: Uint8Array): string => {

@@ -6,7 +6,10 @@ import type { OndePupil } from './pupils.js';
 export class Classes {
   readonly #idsByLabel = new Map<string, Set<string>>();
 
-  constructor(private readonly uai: string, pupils: readonly OndePupil[]) {
+  constructor(
+    private readonly uai: string,
+    pupils: readonly OndePupil[],
+  ) {
     for (const { className, classId } of pupils) {
       if (className === undefined || classId === undefined) continue;
       const label = foldText(className);

@@ -52,7 +52,8 @@ const REQUIRED: { readonly [Kind in OndeKind]: readonly Column<Kind>[] } = {
 /** What a file is, told by its columns: files are called as people like. Undefined when it is none of ours. */
 export function kindOfFile({ headers }: CsvFile): OndeKind | undefined {
   if (headers.includes('prenom responsable')) return 'guardian';
-  if (headers.includes('prenom eleve') || headers.some((header) => HEADERS.pupil.birthDate.some((name) => name === header))) return 'pupil';
+  if (headers.includes('prenom eleve') || headers.some((header) => HEADERS.pupil.birthDate.some((name) => name === header)))
+    return 'pupil';
   return headers.some((header) => HEADERS.staff.givenName.some((name) => name === header)) ? 'staff' : undefined;
 }
 
@@ -61,7 +62,10 @@ export class Columns<Kind extends OndeKind> {
   readonly #indexes: ReadonlyMap<string, readonly number[]>;
 
   /** @throws HubError `IMPORT-FICHIER` when a column that is needed is not there */
-  constructor(kind: Kind, private readonly csv: CsvFile) {
+  constructor(
+    kind: Kind,
+    private readonly csv: CsvFile,
+  ) {
     const names: Record<string, readonly string[]> = HEADERS[kind];
     this.#indexes = new Map(Object.entries(names).map(([column, called]) => [column, indexesOf(csv.headers, called)]));
     for (const column of REQUIRED[kind]) {

@@ -30,9 +30,17 @@ const PIECE = 64 * 1024;
  */
 export async function readCsv(bytes: AsyncIterable<Uint8Array>, file: string, limits: FeedLimits): Promise<CsvFile> {
   const text = decode(await collect(bytes, file, limits.csvBytes), file);
-  const parser = Readable.from(pieces(text)).pipe(parse({
-    bom: true, delimiter: ';', info: true, max_record_size: LONGEST_RECORD, relax_column_count: true, skip_empty_lines: true, trim: true,
-  }));
+  const parser = Readable.from(pieces(text)).pipe(
+    parse({
+      bom: true,
+      delimiter: ';',
+      info: true,
+      max_record_size: LONGEST_RECORD,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }),
+  );
   const rows: CsvRow[] = [];
   try {
     for await (const { info, record } of parser as AsyncIterable<{ info: { lines: number }; record: string[] }>) {

@@ -38,8 +38,8 @@ const NO_LINK = '-';
 const MOST_CHILDREN = 30;
 
 /**
- * Reads the adults of a school and ties them to its pupils by name. A child that is nobody or more than one is a reject, and so are
- * two adults of one name who are not one person; who has no child left is not taken.
+ * Reads the adults of a school and ties them to its pupils by name. A child that is nobody or more than one is a reject, and so
+ * are two adults of one name who are not one person; who has no child left is not taken.
  */
 export function readGuardians(csv: CsvFile, of: { uai: string; finder: PupilFinder; authority: boolean }): OndeGuardians {
   const items: FeedItem[] = [];
@@ -47,7 +47,11 @@ export function readGuardians(csv: CsvFile, of: { uai: string; finder: PupilFind
   const reject = (line: number, reason: FeedFault, detail: string, key?: string): void => {
     items.push({ file: csv.file, line, operation: 'reject', of: 'guardian', ...(key !== undefined && { key }), reason, detail });
   };
-  for (const rows of byKey(guardianRows(csv, of.uai, (line) => { reject(line, 'missing', 'a name'); }))) {
+  for (const rows of byKey(
+    guardianRows(csv, of.uai, (line) => {
+      reject(line, 'missing', 'a name');
+    }),
+  )) {
     const [first] = rows;
     if (first === undefined) continue;
     if (!areOnePerson(rows)) {
@@ -83,9 +87,17 @@ function guardianItems(row: GuardianRow, file: string): readonly FeedItem[] {
   const familyName = row.usageName ?? row.familyName;
   const displayName = displayNameOf(row.title, familyName);
   const { email, remarks } = usableEmail(row.email, at);
-  const record = FeedGuardian.safeParse({
-    kind: 'guardian', key: row.key, givenName: row.givenName, familyName, ...(displayName !== undefined && { displayName }), ...(email !== undefined && { email }),
-  }, { reportInput: true });
+  const record = FeedGuardian.safeParse(
+    {
+      kind: 'guardian',
+      key: row.key,
+      givenName: row.givenName,
+      familyName,
+      ...(displayName !== undefined && { displayName }),
+      ...(email !== undefined && { email }),
+    },
+    { reportInput: true },
+  );
   if (!record.success) return [{ ...at, operation: 'reject', of: 'guardian', key: row.key, ...schemaFault(record.error.issues) }];
   return [...remarks, { ...at, operation: 'put', record: record.data }];
 }
@@ -93,26 +105,51 @@ function guardianItems(row: GuardianRow, file: string): readonly FeedItem[] {
 function guardianRows(csv: CsvFile, uai: string, nameless: (line: number) => void): readonly GuardianRow[] {
   const columns = new Columns('guardian', csv);
   return csv.rows.flatMap((row): readonly GuardianRow[] => {
-    const [familyName, givenName] = [columns.cell(row, 'familyName') ?? columns.cell(row, 'usageName'), columns.cell(row, 'givenName')];
+    const [familyName, givenName] = [
+      columns.cell(row, 'familyName') ?? columns.cell(row, 'usageName'),
+      columns.cell(row, 'givenName'),
+    ];
     if (familyName === undefined || givenName === undefined) {
       nameless(row.line);
       return [];
     }
     const [title, usageName, email] = [columns.cell(row, 'title'), columns.cell(row, 'usageName'), columns.cell(row, 'email')];
-    const told = [title, usageName, email, ...(['address', 'postCode', 'homePhone', 'mobile'] as const).map((column) => columns.cell(row, column))];
-    return [{ key: ondeKey('guardian', uai, familyName, givenName), line: row.line, familyName, givenName, title, usageName, email, told, children: childrenOf(row, columns) }];
+    const told = [
+      title,
+      usageName,
+      email,
+      ...(['address', 'postCode', 'homePhone', 'mobile'] as const).map((column) => columns.cell(row, column)),
+    ];
+    return [
+      {
+        key: ondeKey('guardian', uai, familyName, givenName),
+        line: row.line,
+        familyName,
+        givenName,
+        title,
+        usageName,
+        email,
+        told,
+        children: childrenOf(row, columns),
+      },
+    ];
   });
 }
 
 /** The columns of a child stand again for each child, past the last header too. */
 function childrenOf(row: CsvRow, columns: Columns<'guardian'>): readonly Child[] {
-  const places = (['childUsageName', 'childFamilyName', 'childGivenName', 'childClass'] as const).map((column) => columns.first(column));
+  const places = (['childUsageName', 'childFamilyName', 'childGivenName', 'childClass'] as const).map((column) =>
+    columns.first(column),
+  );
   const known = places.filter((place) => place !== undefined);
   const children: Child[] = [];
   for (let shift = 0; Math.min(...known) + shift < row.cells.length && children.length <= MOST_CHILDREN; shift += known.length) {
-    const [usageName, familyName, givenName, className] = places.map((place) => (place === undefined ? undefined : row.cells[place + shift] || undefined));
+    const [usageName, familyName, givenName, className] = places.map((place) =>
+      place === undefined ? undefined : row.cells[place + shift] || undefined,
+    );
     const surname = familyName ?? usageName;
-    if (surname !== undefined || givenName !== undefined) children.push({ familyName: surname ?? '', usageName, givenName: givenName ?? '', className });
+    if (surname !== undefined || givenName !== undefined)
+      children.push({ familyName: surname ?? '', usageName, givenName: givenName ?? '', className });
   }
   return children;
 }

@@ -21,8 +21,8 @@ export interface OndeSchool {
   readonly name?: string | undefined;
   readonly isPrivate?: boolean | undefined;
   /**
-   * The files do not say whether an adult has parental authority, so that by default none has. Only who knows that the extraction was
-   * made of legal guardians alone may say otherwise.
+   * The files do not say whether an adult has parental authority, so that by default none has. Only who knows that the
+   * extraction was made of legal guardians alone may say otherwise.
    */
   readonly guardiansHaveAuthority?: boolean | undefined;
 }
@@ -34,20 +34,35 @@ export function csvEntries(entries: readonly SourceEntry[]): readonly SourceEntr
 }
 
 /**
- * The CSV files of one school, as ONDE and BE1D extract them or as people make them after those: pupils, adults, teachers, or only
- * some of them. The absent leave, which is why the source must be this school's own.
+ * The CSV files of one school, as ONDE and BE1D extract them or as people make them after those: pupils, adults, teachers, or
+ * only some of them. The absent leave, which is why the source must be this school's own.
  * @throws HubError `IMPORT-FICHIER` when a file is none of these, or two are of one kind
  */
-export async function openOnde(source: Source, options: { source: string; day: Day; school: OndeSchool; limits: FeedLimits }): Promise<FeedDelivery> {
+export async function openOnde(
+  source: Source,
+  options: { source: string; day: Day; school: OndeSchool; limits: FeedLimits },
+): Promise<FeedDelivery> {
   const entries = csvEntries(source.entries);
   const progress = new ReadingProgress(entries.reduce((sum, { size }) => sum + size, 0));
   const files = await readFiles(source, entries, progress, options.limits);
   const present = (['pupil', 'guardian', 'staff'] as const).filter((kind) => files[kind] !== undefined);
   const kinds: readonly FeedKind[] = [...(options.school.name === undefined ? [] : ['school' as const]), ...present];
-  return { source: options.source, mode: 'complete', day: options.day, kinds, progress, items: () => inTurns(ondeItems(files, options.school, entries)) };
+  return {
+    source: options.source,
+    mode: 'complete',
+    day: options.day,
+    kinds,
+    progress,
+    items: () => inTurns(ondeItems(files, options.school, entries)),
+  };
 }
 
-async function readFiles(source: Source, entries: readonly SourceEntry[], progress: ReadingProgress, limits: FeedLimits): Promise<OndeFiles> {
+async function readFiles(
+  source: Source,
+  entries: readonly SourceEntry[],
+  progress: ReadingProgress,
+  limits: FeedLimits,
+): Promise<OndeFiles> {
   const files: OndeFiles = {};
   for await (const opened of source.read([entries])) {
     const { name } = opened.entry;
@@ -59,7 +74,8 @@ async function readFiles(source: Source, entries: readonly SourceEntry[], progre
     if (files[kind] !== undefined) throw notAFeed('two files of the same columns', { file: name, line: 1 });
     files[kind] = csv;
   }
-  if (files.guardian !== undefined && files.pupil === undefined) throw notAFeed('adults without the file of their children', { file: files.guardian.file });
+  if (files.guardian !== undefined && files.pupil === undefined)
+    throw notAFeed('adults without the file of their children', { file: files.guardian.file });
   return files;
 }
 
@@ -76,12 +92,15 @@ async function* inTurns(items: Iterable<FeedItem>): AsyncGenerator<FeedItem> {
 function* ondeItems(files: OndeFiles, school: OndeSchool, entries: readonly SourceEntry[]): Generator<FeedItem> {
   const { uai } = school;
   if (school.name !== undefined) yield schoolItem({ ...school, name: school.name }, entries[0]?.name ?? '');
-  const pupils: OndePupils = files.pupil === undefined ? { file: '', known: [], confused: [], faults: [] } : readPupils(files.pupil, uai);
+  const pupils: OndePupils =
+    files.pupil === undefined ? { file: '', known: [], confused: [], faults: [] } : readPupils(files.pupil, uai);
   const classes = new Classes(uai, pupils.known);
   const authority = school.guardiansHaveAuthority === true;
-  const guardians = files.guardian === undefined ? undefined : readGuardians(files.guardian, { uai, finder: new PupilFinder(pupils), authority });
+  const guardians =
+    files.guardian === undefined ? undefined : readGuardians(files.guardian, { uai, finder: new PupilFinder(pupils), authority });
   yield* pupils.faults;
-  for (const pupil of pupils.known) yield* pupilItems(pupil, { file: pupils.file, uai, classes, ties: guardians?.ties.get(pupil.key) ?? [] });
+  for (const pupil of pupils.known)
+    yield* pupilItems(pupil, { file: pupils.file, uai, classes, ties: guardians?.ties.get(pupil.key) ?? [] });
   yield* guardians?.items ?? [];
   if (files.staff !== undefined) yield* readTeachers(files.staff, { uai, classes });
 }

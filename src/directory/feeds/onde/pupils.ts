@@ -38,7 +38,10 @@ export function readPupils(csv: CsvFile, uai: string): OndePupils {
     faults.push({ file: csv.file, line, operation: 'reject', of: 'pupil', reason, detail });
   };
   const pupils = csv.rows.flatMap((row): readonly OndePupil[] => {
-    const [familyName, givenName] = [columns.cell(row, 'familyName') ?? columns.cell(row, 'usageName'), columns.cell(row, 'givenName')];
+    const [familyName, givenName] = [
+      columns.cell(row, 'familyName') ?? columns.cell(row, 'usageName'),
+      columns.cell(row, 'givenName'),
+    ];
     const born = columns.cell(row, 'birthDate');
     const birthDate = born === undefined ? undefined : dayFrom(born);
     if (familyName === undefined || givenName === undefined || born === undefined) {
@@ -49,16 +52,18 @@ export function readPupils(csv: CsvFile, uai: string): OndePupils {
       reject(row.line, 'bad-date', 'a birth date that is in no calendar');
       return [];
     }
-    return [{
-      key: ondeKey('pupil', uai, familyName, givenName, birthDate),
-      line: row.line,
-      familyName,
-      givenName,
-      usageName: columns.cell(row, 'usageName'),
-      className: columns.cell(row, 'className'),
-      classId: columns.cell(row, 'classId'),
-      level: columns.cell(row, 'level'),
-    }];
+    return [
+      {
+        key: ondeKey('pupil', uai, familyName, givenName, birthDate),
+        line: row.line,
+        familyName,
+        givenName,
+        usageName: columns.cell(row, 'usageName'),
+        className: columns.cell(row, 'className'),
+        classId: columns.cell(row, 'classId'),
+        level: columns.cell(row, 'level'),
+      },
+    ];
   });
   const groups = byKey(pupils);
   const confused = groups.filter((group) => group.length > 1).flat();
@@ -67,14 +72,26 @@ export function readPupils(csv: CsvFile, uai: string): OndePupils {
 }
 
 /** The record of a pupil, or why there is none. */
-export function pupilItems(pupil: OndePupil, of: { file: string; uai: string; classes: Classes; ties: readonly FeedTie[] }): readonly FeedItem[] {
+export function pupilItems(
+  pupil: OndePupil,
+  of: { file: string; uai: string; classes: Classes; ties: readonly FeedTie[] },
+): readonly FeedItem[] {
   const at = { file: of.file, line: pupil.line };
   const place = of.classes.placeOf(pupil.className, pupil.classId);
   const level = levelOf(pupil.level ?? '');
-  const record = FeedPupil.safeParse({
-    kind: 'pupil', key: pupil.key, givenName: pupil.givenName, familyName: pupil.usageName ?? pupil.familyName, schools: [{ schoolKey: of.uai }],
-    places: place === undefined ? [] : [place], guardians: of.ties, ...(level !== undefined && { level }),
-  }, { reportInput: true });
+  const record = FeedPupil.safeParse(
+    {
+      kind: 'pupil',
+      key: pupil.key,
+      givenName: pupil.givenName,
+      familyName: pupil.usageName ?? pupil.familyName,
+      schools: [{ schoolKey: of.uai }],
+      places: place === undefined ? [] : [place],
+      guardians: of.ties,
+      ...(level !== undefined && { level }),
+    },
+    { reportInput: true },
+  );
   if (!record.success) return [{ ...at, operation: 'reject', of: 'pupil', key: pupil.key, ...schemaFault(record.error.issues) }];
   const noClass: FeedItem = { ...at, operation: 'remark', reason: 'no-class', detail: 'a pupil of no class' };
   return [...(place === undefined ? [noClass] : []), { ...at, operation: 'put', record: record.data }];
@@ -86,7 +103,10 @@ export class PupilFinder {
 
   constructor({ known, confused }: OndePupils) {
     for (const pupil of [...known, ...confused]) {
-      for (const name of new Set([nameKey(pupil.familyName, pupil.givenName), nameKey(pupil.usageName ?? pupil.familyName, pupil.givenName)])) {
+      for (const name of new Set([
+        nameKey(pupil.familyName, pupil.givenName),
+        nameKey(pupil.usageName ?? pupil.familyName, pupil.givenName),
+      ])) {
         const namesakes = this.#byName.get(name);
         if (namesakes === undefined) this.#byName.set(name, [pupil]);
         else namesakes.push(pupil);
@@ -94,7 +114,12 @@ export class PupilFinder {
     }
   }
 
-  find(child: { familyName: string; usageName: string | undefined; givenName: string; className: string | undefined }): OndePupil | FeedFault {
+  find(child: {
+    familyName: string;
+    usageName: string | undefined;
+    givenName: string;
+    className: string | undefined;
+  }): OndePupil | FeedFault {
     const named = this.#byName.get(nameKey(child.familyName, child.givenName)) ?? [];
     const [only, ...others] = narrowed(named, [
       (pupil) => child.usageName === undefined || foldText(pupil.usageName ?? pupil.familyName) === foldText(child.usageName),

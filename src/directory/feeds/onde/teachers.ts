@@ -29,25 +29,49 @@ export function readTeachers(csv: CsvFile, of: { uai: string; classes: Classes }
   };
   for (const rows of byKey(teacherRows(csv, of.uai, nameless))) {
     if (areOnePerson(rows)) items.push(...teacherItems(rows, csv.file, of));
-    else for (const { line } of rows) items.push({ file: csv.file, line, operation: 'reject', of: 'staff', reason: 'ambiguous-name', detail: 'two teachers of one name in this school' });
+    else
+      for (const { line } of rows)
+        items.push({
+          file: csv.file,
+          line,
+          operation: 'reject',
+          of: 'staff',
+          reason: 'ambiguous-name',
+          detail: 'two teachers of one name in this school',
+        });
   }
   return items;
 }
 
-function teacherItems(rows: readonly TeacherRow[], file: string, { uai, classes }: { uai: string; classes: Classes }): readonly FeedItem[] {
+function teacherItems(
+  rows: readonly TeacherRow[],
+  file: string,
+  { uai, classes }: { uai: string; classes: Classes },
+): readonly FeedItem[] {
   const [first] = rows;
   if (first === undefined) return [];
   const at = { file, line: first.line };
   const classNames = [...new Set(rows.flatMap((row) => row.classNames))];
   const places = classNames.map((name) => classes.placeOf(name));
-  const remarks: FeedItem[] = places.includes(undefined) ? [{ ...at, operation: 'remark', reason: 'ambiguous-name', detail: 'two classes have the name of one of these' }] : [];
+  const remarks: FeedItem[] = places.includes(undefined)
+    ? [{ ...at, operation: 'remark', reason: 'ambiguous-name', detail: 'two classes have the name of one of these' }]
+    : [];
   const codes = rows.some(({ isHead }) => isHead) ? ['ENS', 'DIR'] : ['ENS'];
   const displayName = displayNameOf(first.title, first.familyName);
   const mail = usableEmail(first.email, at);
-  const record = FeedStaff.safeParse({
-    kind: 'staff', key: first.key, givenName: first.givenName, familyName: first.familyName, functions: codes.map((code) => ({ schoolKey: uai, code })),
-    places: places.filter((place) => place !== undefined), ...(displayName !== undefined && { displayName }), ...(mail.email !== undefined && { email: mail.email }),
-  }, { reportInput: true });
+  const record = FeedStaff.safeParse(
+    {
+      kind: 'staff',
+      key: first.key,
+      givenName: first.givenName,
+      familyName: first.familyName,
+      functions: codes.map((code) => ({ schoolKey: uai, code })),
+      places: places.filter((place) => place !== undefined),
+      ...(displayName !== undefined && { displayName }),
+      ...(mail.email !== undefined && { email: mail.email }),
+    },
+    { reportInput: true },
+  );
   if (!record.success) return [{ ...at, operation: 'reject', of: 'staff', key: first.key, ...schemaFault(record.error.issues) }];
   return [...remarks, ...mail.remarks, { ...at, operation: 'put', record: record.data }];
 }
@@ -55,15 +79,27 @@ function teacherItems(rows: readonly TeacherRow[], file: string, { uai, classes 
 function teacherRows(csv: CsvFile, uai: string, nameless: (line: number) => void): readonly TeacherRow[] {
   const columns = new Columns('staff', csv);
   return csv.rows.flatMap((row): readonly TeacherRow[] => {
-    const [birthName, givenName] = [columns.cell(row, 'familyName') ?? columns.cell(row, 'usageName'), columns.cell(row, 'givenName')];
+    const [birthName, givenName] = [
+      columns.cell(row, 'familyName') ?? columns.cell(row, 'usageName'),
+      columns.cell(row, 'givenName'),
+    ];
     if (birthName === undefined || givenName === undefined) {
       nameless(row.line);
       return [];
     }
     const [title, email, usageName] = [columns.cell(row, 'title'), columns.cell(row, 'email'), columns.cell(row, 'usageName')];
-    return [{
-      key: ondeKey('staff', uai, birthName, givenName), line: row.line, givenName, familyName: usageName ?? birthName, title, email,
-      isHead: foldText(columns.cell(row, 'isHead') ?? '') === 'oui', classNames: columns.cells(row, 'className'), told: [title, usageName, email],
-    }];
+    return [
+      {
+        key: ondeKey('staff', uai, birthName, givenName),
+        line: row.line,
+        givenName,
+        familyName: usageName ?? birthName,
+        title,
+        email,
+        isHead: foldText(columns.cell(row, 'isHead') ?? '') === 'oui',
+        classNames: columns.cells(row, 'className'),
+        told: [title, usageName, email],
+      },
+    ];
   });
 }

@@ -9,7 +9,9 @@ interface EntryRule {
   readonly because: string;
 }
 
-/** What a file in an archive may not be. Names are only compared, never written to a disk, and still have no business to climb. */
+/**
+ * What a file in an archive may not be. Names are only compared, never written to a disk, and still have no business to climb.
+ */
 const RULES: readonly EntryRule[] = [
   { breaks: ({ name }) => name === '' || name.length > 1_000, because: 'a file without name, or with an endless one' },
   { breaks: ({ name }) => /[\0\\]/.test(name), because: 'a file name with a backslash or a zero byte' },
@@ -26,7 +28,11 @@ export class EntryList {
   #bytes = 0;
 
   /** @param room bytes that all files may be together */
-  constructor(private readonly file: string, private readonly limits: FeedLimits, private readonly room = limits.totalBytes) {}
+  constructor(
+    private readonly file: string,
+    private readonly limits: FeedLimits,
+    private readonly room = limits.totalBytes,
+  ) {}
 
   /** @throws HubError `IMPORT-FICHIER` */
   add(entry: SourceEntry): void {

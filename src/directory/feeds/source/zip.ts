@@ -28,7 +28,11 @@ export async function openZip(path: string, size: number, limits: FeedLimits): P
   return { entries: list.entries, read: (groups) => readEntries(path, found, groups) };
 }
 
-async function* readEntries(path: string, found: ReadonlyMap<SourceEntry, Entry>, groups: readonly (readonly SourceEntry[])[]): AsyncGenerator<OpenedEntry> {
+async function* readEntries(
+  path: string,
+  found: ReadonlyMap<SourceEntry, Entry>,
+  groups: readonly (readonly SourceEntry[])[],
+): AsyncGenerator<OpenedEntry> {
   const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
   try {
     for (const entry of groups.flat()) {
@@ -49,7 +53,8 @@ async function* readEntries(path: string, found: ReadonlyMap<SourceEntry, Entry>
 }
 
 async function withZip(path: string, use: (zip: ZipFile) => Promise<void>): Promise<void> {
-  const refusal = (error: unknown) => asRefusal(error, 'the zip is damaged, or a name in it is not allowed', { file: basename(path) });
+  const refusal = (error: unknown) =>
+    asRefusal(error, 'the zip is damaged, or a name in it is not allowed', { file: basename(path) });
   const zip = await openPromise(path, { lazyEntries: true, autoClose: false, strictFileNames: true }).catch((error: unknown) => {
     throw refusal(error);
   });

@@ -31,7 +31,12 @@ describe('a delivery reads the same from', () => {
 
   test.each(forms)('%s: names with sizes first, then groups in the order asked for', async (_form, make) => {
     const source = await openSource(await make(), FEED_LIMITS);
-    expect(source.entries.map(({ name, size }) => [name, size]).sort()).toEqual([['a.xml', 5], ['b.xml', 6], ['c.xml', 5], ['d.xml', 6]]);
+    expect(source.entries.map(({ name, size }) => [name, size]).sort()).toEqual([
+      ['a.xml', 5],
+      ['b.xml', 6],
+      ['c.xml', 5],
+      ['d.xml', 6],
+    ]);
     expect(await readAll(source, [['d.xml'], ['b.xml', 'c.xml'], []])).toEqual(['d.xml=fourth', 'b.xml=second', 'c.xml=third']);
   });
 
@@ -66,7 +71,11 @@ test('a link that took the place of a listed file is not followed: IMPORT-FICHIE
   const other = await room.file('secret', 'secret');
   await symlink(other, join(folder, 'late.xml'));
   const entries = [{ name: 'late.xml', size: 6 }];
-  await expect((async () => { for await (const opened of source.read([entries])) expect(opened).toBeUndefined(); })()).rejects.toMatchObject({ code: 'IMPORT-FICHIER' });
+  await expect(
+    (async () => {
+      for await (const opened of source.read([entries])) expect(opened).toBeUndefined();
+    })(),
+  ).rejects.toMatchObject({ code: 'IMPORT-FICHIER' });
 });
 
 test('no such file is IMPORT-FICHIER, not a fault of ours', async () => {
