@@ -17,7 +17,7 @@ export const DOOR_NAMES: Readonly<Record<Door, string>> = {
 };
 
 /** The people one would want to be first, one for each page; the others are on the sign-in pages. */
-const FIRST = ['lea.morvan', 'adam.morvan', 'c.bertin', 'y.hamdi', 's.morvan', 'k.morvan', 't.vasseur', 'p.moreau', 'o.kerbrat', 'f.lambert', 'n.fabre'];
+const FIRST = ['lea.morvan', 'adam.morvan', 'c.bertin', 'y.hamdi', 's.morvan', 'k.morvan', 'n.lebreton', 'l.nouvel', 't.vasseur', 'p.moreau', 'o.kerbrat', 'f.lambert', 'n.fabre'];
 
 export function firstAccounts(people: readonly DemoPerson[]): readonly Account[] {
   return FIRST.flatMap((login) => people.filter((person) => person.login === login)).map(toAccount);
@@ -26,6 +26,6 @@ export function firstAccounts(people: readonly DemoPerson[]): readonly Account[]
 function toAccount(person: DemoPerson): Account {
   const { login, role, see, doors } = person;
   // Staff may enter by the ENT as well; the academy is the door they use at work.
-  const door = doors.includes('academie') ? 'academie' : doors[0];
+  const door = doors.includes('academie') ? 'academie' : doors[0] ?? 'ent';
   return { login, name: personName(person), role, door, see };
 }

@@ -24,6 +24,8 @@ export const TOUR: readonly TourStep[] = [
   { title: 'Mme Bertin ouvre le guide du maître : @lti-tool/core accepte, avec son nom', run: teacherLaunches },
   { title: 'Adam (CM2) n’a pas le manuel : la page dit pourquoi', run: licenceIsRefused },
   { title: 'Mme Morvan (parent) a deux enfants, M. Morvan n’en voit qu’un', run: parentsDiffer },
+  { title: 'Mme Le Breton (parent) a deux fiches : elle choisit, puis les réunit', run: recordsAreUnited },
+  { title: 'Mme Nouvel (enseignante) n’est pas encore connue : M. Vasseur la relie par son code', run: codeTiesAnAccount },
   { title: 'M. Vasseur (directeur) a deux casquettes', run: headHasTwoHats },
   { title: 'la mairie voit des chiffres, aucun nom d’élève', run: townSeesNoNames },
   { title: 'Mme Fabre (académie) voit les connexions et les ressources', run: academySeesConnections },
@@ -95,6 +97,27 @@ async function parentsDiffer(world: DemoWorld): Promise<void> {
   const father = await enter(world, 'guichet', 'k.morvan');
   says(father.page, 'Léa');
   saysNothingOf(father.page, 'Adam');
+}
+
+async function recordsAreUnited(world: DemoWorld): Promise<void> {
+  const { walker, page } = await enter(world, 'guichet', 'n.lebreton');
+  says(page, 'Qui êtes-vous ici', 'Lina', 'Paul');
+  says(await walker.post(page.url, { fiche: 'demo-n.lebreton-2' }), 'Paul');
+  const again = await enter(world, 'guichet', 'n.lebreton');
+  const confirm = await again.walker.click(again.page, 'Réunir mes fiches');
+  says(await again.walker.click(confirm, 'Réunir et continuer'), 'Lina', 'Paul');
+}
+
+async function codeTiesAnAccount(world: DemoWorld): Promise<void> {
+  const stranger = await enter(world, 'academie', 'l.nouvel');
+  const code = /Votre code ((?:[0-9A-Z]{2}-){3}[0-9A-Z]{2})/.exec(plain(stranger.page.html))?.[1];
+  check(code !== undefined, 'aucun code sur la page d’un compte inconnu');
+  const { walker, page } = await enter(world, 'academie', 't.vasseur');
+  const desk = await walker.click(page, 'Relier un compte par son code');
+  const found = await walker.open(`${desk.url}?code=${code}&q=nouvel`);
+  says(found, 'Lucie Nouvel', 'Académie de Démonstrie');
+  says(await walker.click(await walker.click(found, 'Lucie Nouvel'), 'Relier ce compte'), 'Liens récents', 'Lucie Nouvel');
+  says((await enter(world, 'academie', 'l.nouvel')).page, 'CE1');
 }
 
 async function headHasTwoHats(world: DemoWorld): Promise<void> {

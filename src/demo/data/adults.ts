@@ -69,6 +69,11 @@ export function schoolAdults(year: SchoolYear): readonly DemoPerson[] {
       role: 'enseignante, CM2, et parent',
     },
     {
+      ...teacher(names('l.nouvel', 'Mme', 'Lucie', 'Nouvel', '500109'), HIRONDELLES, '1003', 'CE1', 'Arrivée avant l’annuaire : un code à donner à M. Vasseur'),
+      doors: ['academie'],
+      awaitsLink: true,
+    },
+    {
       ...names('p.moreau', 'Mme', 'Pascale', 'Moreau', '500201'),
       affiliations: [{ profile: 'EVS', at: HIRONDELLES }],
       classes: [],
@@ -106,6 +111,14 @@ export const PARENTS: readonly DemoPerson[] = [
     [HIRONDELLES, JULES_LENOIR],
     'Connue dans deux écoles ; la page suit Sacha quand il déménage',
   ),
+  {
+    ...parent(names('n.lebreton', 'Mme', 'Nolwenn', 'Le Breton', '801601'), [{ login: 'lina.robert', authority: true }], [HIRONDELLES], 'Deux fiches d’école, une seule connexion : choisir, ou réunir'),
+    otherRecords: ['801602'],
+  },
+  {
+    ...parent(names('n.lebreton-2', 'Mme', 'Nolwenn', 'Le Breton', '801602'), [{ login: 'paul.diallo', authority: true }], [VIEUX_MOULIN], 'La seconde fiche de Mme Le Breton'),
+    doors: [],
+  },
   parent(
     names('b.caradec', 'M.', 'Bastien', 'Caradec', '801501'),
     [{ login: 'lou.caradec-dupuis', authority: true }],

@@ -25,7 +25,12 @@ export interface DemoPerson {
   readonly classes: readonly string[];
   /** For a parent: login of the child, and whether the parent holds authority. */
   readonly children?: readonly { readonly login: string; readonly authority: boolean }[];
-  readonly doors: readonly [Door, ...Door[]];
+  /** None for a second record of somebody. */
+  readonly doors: readonly Door[];
+  /** Join keys of other records that the guichet knows to be theirs. */
+  readonly otherRecords?: readonly string[];
+  /** The directory has no key of theirs yet: a head ties the account by its code. */
+  readonly awaitsLink?: true;
   /** Role in French, for sign-in pages and the table of accounts. */
   readonly role: string;
   /** What the account shows, for the table of accounts. */

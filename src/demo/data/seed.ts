@@ -65,7 +65,7 @@ function toGuardianships({ login, children = [] }: DemoPerson) {
   }));
 }
 
-function toDirectoryKeys({ login, joins }: DemoPerson) {
-  return joins.map((join) => ({ id: directoryKeyId('jointure', `${ACADEMY_CODE}$${join}`), personId: personId(login) }));
+function toDirectoryKeys({ login, joins, awaitsLink }: DemoPerson) {
+  return (awaitsLink === true ? [] : joins).map((join) => ({ id: directoryKeyId('jointure', `${ACADEMY_CODE}$${join}`), personId: personId(login) }));
 }
 

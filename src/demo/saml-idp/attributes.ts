@@ -8,6 +8,8 @@ export function agentAttributes(person: DemoPerson): SamlAttributes {
   return present([
     ['ENTPersonJointure', [`${ACADEMY_CODE}$${person.joins[0]}`]],
     ['ctemail', [emailOf(person)]],
+    ['givenName', [person.givenName]],
+    ['sn', [person.familyName]],
     ['FrEduFonctAdm', hasProfile(person, 'DIR') ? ['DIR'] : []],
     ['FrEduRne', schools.map((school) => `${school}$UAJ$PU$ADM$X$X$1ORD$151`)],
     ['FrEduRneResp', hasProfile(person, 'DIR') ? schools.map((school) => `${school}$UAJ$PU$N$T1$1ORD$151`) : []],
@@ -18,7 +20,9 @@ export function agentAttributes(person: DemoPerson): SamlAttributes {
 export function guardianAttributes(person: DemoPerson): SamlAttributes {
   return present([
     ['FrEduCtPersonAffiliation', ['resp1d']],
-    ['FrEduCtRefId', person.joins.filter((join) => join.startsWith('80')).map((join) => `{AAF}${ACADEMY_CODE}|1|${join}`)],
+    ['givenName', [person.givenName]],
+    ['sn', [person.familyName]],
+    ['FrEduCtRefId', [...person.joins, ...(person.otherRecords ?? [])].filter((join) => join.startsWith('80')).map((join) => `{AAF}${ACADEMY_CODE}|1|${join}`)],
   ]);
 }
 
