@@ -7,7 +7,7 @@ export type LinkEvent = 'account-linked' | 'account-unlinked' | 'records-united'
 /** Something that may be needed as proof. Identifiers, codes and attribute names; never a name, a mail or a value released. */
 export interface JournalEvent {
   readonly event:
-    | 'sign-in' | 'sign-out' | 'provider-sign-out' | 'launch' | 'tool-message' | 'session-revoked' | LinkEvent
+    | 'sign-in' | 'sign-out' | 'provider-sign-out' | 'session-ended' | 'launch' | 'tool-message' | 'session-revoked' | LinkEvent
     | 'key-rotated' | 'hub-started' | 'hub-stopped';
   readonly outcome: 'done' | 'refused';
   /** Short and pronounceable; stands on the page, in the log and in the audit trail. */

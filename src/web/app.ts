@@ -11,6 +11,7 @@ import { errorHandler, unknownPage } from './routes/errors.js';
 import { accountRoutes } from './routes/accounts.js';
 import { healthRoutes } from './routes/health.js';
 import { logoutRoutes } from './routes/logout.js';
+import { ownSessionRoutes } from './routes/own-sessions.js';
 import { portalRoutes } from './routes/portal.js';
 import { protocolEndpoints } from './routes/protocol-endpoints.js';
 import { recordChoiceRoutes } from './routes/record-choice.js';
@@ -51,6 +52,7 @@ export function createApp(web: Web): Express {
   app.use(signOutRoutes(web));
   app.use(accountRoutes(web));
   app.use(waitingRoutes(web));
+  app.use(ownSessionRoutes(web));
   app.use(portalRoutes(web));
   app.get('/', (_request, response) => {
     response.redirect(303, '/espace');

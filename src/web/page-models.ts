@@ -262,6 +262,19 @@ export interface PageModels {
     readonly provider?: { readonly label: string; readonly href: string; readonly leaving: boolean };
     readonly closed?: { readonly label: string; readonly confirmed: boolean };
   };
+  /** One's own live sessions, the newest first. `name` is what the form brings back; `others` stands for all but this one. */
+  sessions: {
+    readonly csrfToken: string;
+    readonly others: string;
+    readonly sessions: readonly {
+      readonly name: string;
+      readonly browser: string | undefined;
+      readonly door: string;
+      readonly startedAt: number | undefined;
+      readonly seenAt: number | undefined;
+      readonly current: boolean;
+    }[];
+  };
   accessibility: { readonly contact: string };
 }
 

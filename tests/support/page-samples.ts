@@ -196,5 +196,13 @@ export const SAMPLES: readonly PageSample[] = [
   { id: 'au-revoir', frame: STRANGER, main: '.filled', page: { name: 'signedOut', model: { provider: { label: 'ENT Les Hirondelles', href: '/deconnexion/ent', leaving: false } } } },
   { id: 'au-revoir-confirme', frame: STRANGER, main: '.filled', page: { name: 'signedOut', model: { closed: { label: 'Académie de Démonstrie', confirmed: true } } } },
   { id: 'au-revoir-douteux', frame: STRANGER, main: '.filled', page: { name: 'signedOut', model: { closed: { label: 'Académie de Démonstrie', confirmed: false } } } },
+  { id: 'mes-sessions', frame: FRAMES.bertin, main: '.filled', page: { name: 'sessions', model: { csrfToken: 'c', others: 'autres', sessions: [
+    { name: 'a', browser: 'Firefox', door: 'Académie de Démonstrie', startedAt: PROBLEM.time, seenAt: PROBLEM.time, current: true },
+    { name: 'b', browser: 'Chrome', door: 'Académie de Démonstrie', startedAt: PROBLEM.time - 3_600_000, seenAt: PROBLEM.time - 60_000, current: false },
+    { name: 'c', browser: undefined, door: 'ENT Les Hirondelles', startedAt: undefined, seenAt: undefined, current: false },
+  ] } } },
+  { id: 'mes-sessions-seule', frame: FRAMES.lea, main: '.quit', page: { name: 'sessions', model: { csrfToken: 'c', others: 'autres', sessions: [
+    { name: 'a', browser: 'Firefox', door: 'ENT Les Hirondelles', startedAt: PROBLEM.time, seenAt: PROBLEM.time, current: true },
+  ] } } },
   { id: 'accessibilite', frame: STRANGER, main: '.bottom a', page: { name: 'accessibility', model: { contact: 'accessibilite@demonstrie.example' } } },
 ];
