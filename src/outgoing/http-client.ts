@@ -2,9 +2,9 @@ import { lookup as systemLookup } from 'node:dns/promises';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
-import axios, { type AxiosInstance } from 'axios';
+import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { HubError } from '../domain/errors.js';
-import type { OutgoingHttp, OutgoingRequest, OutgoingResponse } from '../protocols/contract.js';
+import type { OutgoingHttp, OutgoingPost, OutgoingRequest, OutgoingResponse } from '../protocols/contract.js';
 import { guardedLookup, type Resolve } from './address-guard.js';
 import { readAllowList } from './allow-list.js';
 import { ACCEPTED_ENCODINGS, readBody } from './body.js';
@@ -27,9 +27,9 @@ export interface OutgoingHttpClient extends OutgoingHttp {
 }
 
 /**
- * The hub's only way out: GET, no redirects (a 3xx is returned as it is), one time limit for the whole exchange, a byte cap
+ * The hub's only way out: GET and POST, no redirects (a 3xx is returned as it is), one time limit for the whole exchange, a byte cap
  * on the wire and after decompression, no proxy from the environment, and no private address that is not allowed.
- * `get` rejects with HubError `SYS-RESEAU`, whose detail names the host and what happened.
+ * Both reject with HubError `SYS-RESEAU`, whose detail names the host and what happened.
  * @throws HubError `SYS-CONFIG` when an entry of `allowPrivate` is malformed
  */
 export function createOutgoingHttp({ allowPrivate, userAgent, resolve = systemAddresses }: OutgoingHttpOptions): OutgoingHttpClient {
@@ -49,6 +49,10 @@ export function createOutgoingHttp({ allowPrivate, userAgent, resolve = systemAd
       const url = parseTarget(request.url);
       return exchange(client, url, request, guardedLookup(url, allowed, resolve));
     },
+    async post(request) {
+      const url = parseTarget(request.url);
+      return exchange(client, url, request, guardedLookup(url, allowed, resolve));
+    },
     close() {
       agents.httpAgent.destroy();
       agents.httpsAgent.destroy();
@@ -56,10 +60,10 @@ export function createOutgoingHttp({ allowPrivate, userAgent, resolve = systemAd
   };
 }
 
-async function exchange(client: AxiosInstance, url: URL, request: OutgoingRequest, lookup: ReturnType<typeof guardedLookup>): Promise<OutgoingResponse> {
+async function exchange(client: AxiosInstance, url: URL, request: OutgoingRequest | OutgoingPost, lookup: ReturnType<typeof guardedLookup>): Promise<OutgoingResponse> {
   const signal = AbortSignal.timeout(request.timeoutMs);
   try {
-    const { status, headers, data } = await client.get<Readable>(url.href, { headers: { ...request.headers }, lookup, signal });
+    const { status, headers, data } = await client.request<Readable>({ url: url.href, ...sent(request), lookup, signal });
     const contentType = String(headers['content-type'] ?? '');
     const contentEncoding = String(headers['content-encoding'] ?? '').trim().toLowerCase();
     const body = await readBody(data, { contentType, contentEncoding, maxBytes: request.maxBytes, signal });
@@ -68,6 +72,12 @@ async function exchange(client: AxiosInstance, url: URL, request: OutgoingReques
     if (signal.aborted) throw new HubError('SYS-RESEAU', { detail: `${url.host}: no complete answer within ${request.timeoutMs} ms` });
     throw exchangeFailure(error, url.host);
   }
+}
+
+/** What is sent, as it is: nothing of a body is made from its type. */
+function sent(request: OutgoingRequest | OutgoingPost): AxiosRequestConfig {
+  if (!('body' in request)) return { method: 'GET', headers: { ...request.headers } };
+  return { method: 'POST', headers: { ...request.headers, 'Content-Type': request.contentType }, data: Buffer.from(request.body) };
 }
 
 function parseTarget(text: string): URL {

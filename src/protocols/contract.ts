@@ -33,6 +33,11 @@ export interface OutgoingRequest {
   readonly timeoutMs: number;
 }
 
+export interface OutgoingPost extends OutgoingRequest {
+  readonly contentType: string;
+  readonly body: string;
+}
+
 export interface OutgoingResponse {
   readonly status: number;
   readonly contentType: string;
@@ -45,6 +50,8 @@ export interface OutgoingResponse {
  */
 export interface OutgoingHttp {
   get(request: OutgoingRequest): Promise<OutgoingResponse>;
+  /** The same limits; the answer is not asked for twice. */
+  post(request: OutgoingPost): Promise<OutgoingResponse>;
 }
 
 /** Values that are used once, with an expiry (milliseconds from now). Every replay defence is one of these calls. */

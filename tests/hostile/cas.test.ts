@@ -96,6 +96,7 @@ describe('CAS5, CAS9: what a hostile or broken server may answer', () => {
   test('slow: the limits of the exchange are five seconds and 64 kB, and running out of them is AUTH-IDP-PANNE', async () => {
     const asked: OutgoingRequest[] = [];
     const slow = {
+      post: (): Promise<never> => Promise.reject(new Error('nothing is posted')),
       get: (request: OutgoingRequest): Promise<never> => {
         asked.push(request);
         return Promise.reject(new HubError('SYS-RESEAU', { detail: 'ent.example.fr: no complete answer within 5000 ms' }));

@@ -219,3 +219,27 @@ describe('what may not be asked', () => {
     expect(server.requests).toEqual([]);
   });
 });
+
+describe('a post', () => {
+  test('sends this body under this type, once, and reads the answer under the same limits', async () => {
+    const server = await serve((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => response.end(`${request.method ?? ''} ${request.headers['content-type'] ?? ''} ${String(request.headers['soapaction'])} ${Buffer.concat(chunks).toString()}`));
+    });
+    const sent = { url: `${server.url}/x`, contentType: 'text/xml; charset=utf-8', body: '<é/>', headers: { SOAPAction: 'do' }, ...limits };
+    expect((await client().post(sent)).body).toBe('POST text/xml; charset=utf-8 do <é/>');
+    expect(server.requests).toEqual(['/x']);
+    const long = await serve((_request, response) => response.end('x'.repeat(1_001)));
+    expect((await refusal(client().post({ ...sent, url: long.url }))).detail).toContain('longer than 1000 bytes');
+  });
+
+  test('follows no redirect and reaches no private address', async () => {
+    const server = await serve((_request, response) => response.writeHead(307, { Location: '/elsewhere' }).end());
+    const sent = { url: server.url, contentType: 'text/xml', body: 'x', ...limits };
+    expect((await client().post(sent)).status).toBe(307);
+    expect(server.requests).toEqual(['/']);
+    await refusal(client({ allowPrivate: [] }).post(sent));
+    expect(server.requests).toEqual(['/']);
+  });
+});

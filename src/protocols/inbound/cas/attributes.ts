@@ -49,6 +49,11 @@ export function readAttributes(success: XmlElement): Attributes {
   };
 }
 
+/** False for what servers say about the sign-in and themselves, and for names that objects keep for themselves. */
+export function isOfThePerson(name: string): boolean {
+  return !SERVER_MADE.has(name) && !RESERVED.has(name);
+}
+
 function attributeElements(success: XmlElement): readonly XmlElement[] {
   const beside = success.children.filter((child) => !PROTOCOL.has(child.name));
   const inside = success.children.filter((child) => child.name === 'attributes' && isReadable(child)).flatMap(unpack);
@@ -84,7 +89,7 @@ function isItemOf(wrapper: XmlElement, child: XmlElement): boolean {
 function personal(values: ReadonlyMap<string, ReadonlySet<string>>): Record<string, readonly string[]> {
   const attributes = Object.create(null) as Record<string, readonly string[]>;
   for (const [name, set] of values) {
-    if (!SERVER_MADE.has(name) && !RESERVED.has(name)) attributes[name] = [...set];
+    if (isOfThePerson(name)) attributes[name] = [...set];
   }
   return attributes;
 }

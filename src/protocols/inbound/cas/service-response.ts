@@ -1,19 +1,21 @@
 import { readAttributes } from './attributes.js';
 import type { Principal } from './principal.js';
+import { requireListedChain } from './proxy-chain.js';
 import { malformed, refusedTicket } from './refusals.js';
+import type { CasSettings } from './settings.js';
 import { isCas, readXml, type XmlElement } from './xml-tree.js';
 
 /**
  * Reads the answer of `/serviceValidate` and `/p3/serviceValidate` (CAS 2.5.2, appendix A).
  * @throws HubError `CAS-TICKET` the server refuses the ticket; `AUTH-FORMAT` the answer is not one of CAS
  */
-export async function readServiceResponse(body: string): Promise<Principal> {
+export async function readServiceResponse(body: string, { proxyChains }: Pick<CasSettings, 'proxyChains'> = { proxyChains: [] }): Promise<Principal> {
   const response = await readXml(body);
   requireServiceResponse(response);
   refuseFailure(response);
   const success = onlySuccess(response);
   refuseNestedVerdict(success);
-  refuseProxies(success);
+  requireListedChain(proxiesOf(success), proxyChains);
   return { user: onlyUser(success), ...readAttributes(success) };
 }
 
@@ -41,10 +43,11 @@ function refuseNestedVerdict(element: XmlElement): void {
   }
 }
 
-/** The hub never asks for proxied identities; an answer that names a proxy speaks of another sign-in than this one. */
-function refuseProxies(success: XmlElement): void {
-  const proxies = success.children.filter((child) => child.name === 'proxies');
-  if (proxies.some((list) => list.children.length > 0 || list.text !== '')) throw malformed('the identity comes through a proxy');
+/** The proxies an identity came through, the newest first; what is not such a list stands for a chain that nobody listed. */
+function proxiesOf(success: XmlElement): readonly string[] {
+  const lists = success.children.filter((child) => child.name === 'proxies');
+  const isPlain = lists.length < 2 && lists.every((list) => list.text === '' && isCas(list, 'proxies') && list.children.every((proxy) => isCas(proxy, 'proxy') && proxy.children.length === 0));
+  return isPlain ? lists.flatMap((list) => list.children.map(({ text }) => text)) : [''];
 }
 
 function onlyUser(success: XmlElement): string {

@@ -10,8 +10,14 @@ export const CasSettings = z.strictObject({
     .refine(isBarePrefix, 'must have no query, no fragment and no credentials')
     .refine(travelsSafely, UNSAFE_ADDRESS)
     .transform((url) => url.replace(/\/+$/, '')),
-  /** Version of the CAS protocol the server speaks: decides the validation path and the shape of its answer. */
-  version: z.enum(['1', '2', '3']).default('3'),
+  /** How a ticket is validated: CAS 1, 2 or 3, or SAML 1.1 at `/samlValidate`. Decides the path and the shape of the answer. */
+  version: z.enum(['1', '2', '3', 'saml1.1']).default('3'),
+  /** Of the answer of CAS 2 and 3. */
+  format: z.enum(['xml', 'json']).default('xml'),
+  /** Chains of proxies an identity may come through, each the newest first, in this very order; absent means none (CAS 2.6.2). */
+  proxyChains: z.array(z.array(z.url({ protocol: /^https$/ }).max(500)).min(1).max(5)).max(50).default([]),
+  /** Clock difference tolerated in answers of SAML 1.1, in seconds. */
+  skewSeconds: z.number().int().min(0).max(300).default(180),
   /** Where the state travels: in the path of the service address, in its query, or only in the browser's cookie. */
   stateIn: z.enum(['path', 'query', 'cookie']).default('path'),
   /** Overrides the validation path, for servers with one of their own. */

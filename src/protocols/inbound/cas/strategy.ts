@@ -34,7 +34,7 @@ export class CasStrategy extends Strategy {
   }
 
   private async identify(attempt: Attempt, answer: Answer): Promise<ExternalIdentity> {
-    const ticket = readTicket(answer);
+    const ticket = readTicket(answer, this.connection.settings);
     const principal = await validateTicket(this.connection, this.tools, this.serviceOf(attempt), ticket);
     return {
       connectionId: this.connection.id,

@@ -1,40 +1,63 @@
+import { randomBytes } from 'node:crypto';
 import { HubError } from '../../../domain/errors.js';
-import type { InboundConnection, InboundTools, OutgoingHttp, OutgoingResponse } from '../../contract.js';
-import { validationUrl } from './addresses.js';
+import type { InboundConnection, InboundTools, OutgoingResponse } from '../../contract.js';
+import { samlValidationUrl, validationUrl } from './addresses.js';
+import { readJsonResponse } from './json-response.js';
 import type { Principal } from './principal.js';
+import { readSamlResponse, SAML_1_PROTOCOL } from './saml-response.js';
 import { readServiceResponse } from './service-response.js';
 import type { CasSettings } from './settings.js';
 import { readTextResponse } from './text-response.js';
 
-const MAX_BYTES = 65_536;
-const TIMEOUT_MS = 5_000;
+const LIMITS = { maxBytes: 65_536, timeoutMs: 5_000 };
 
-type ReadAnswer = (body: string) => Principal | Promise<Principal>;
+type Connection = InboundConnection<CasSettings>;
+type ReadAnswer = (body: string, context: CasSettings & { readonly now: number }) => Principal | Promise<Principal>;
 
-const READERS: Readonly<Record<CasSettings['version'], ReadAnswer>> = { '1': readTextResponse, '2': readServiceResponse, '3': readServiceResponse };
+const READERS: Readonly<Record<CasSettings['version'], Readonly<Record<CasSettings['format'], ReadAnswer>>>> = {
+  '1': { xml: readTextResponse, json: readTextResponse },
+  '2': { xml: readServiceResponse, json: readJsonResponse },
+  '3': { xml: readServiceResponse, json: readJsonResponse },
+  'saml1.1': { xml: readSamlResponse, json: readSamlResponse },
+};
 
 /**
  * Asks the server, once, whom a ticket stands for. A ticket lives seconds and dies at the first try, so there is no second.
  * The verdict is read in the body: servers answer successes as HTML and failures with any status.
- * @throws HubError `CAS-TICKET` refused; `AUTH-FORMAT` not an answer of CAS; `AUTH-IDP-PANNE` no answer
+ * @throws HubError `CAS-TICKET` refused; `AUTH-FORMAT` not an answer of CAS; `AUTH-IDP-PANNE` no answer; `AUTH-HORLOGE` SAML 1.1 only
  */
-export async function validateTicket(connection: InboundConnection<CasSettings>, { http }: InboundTools, service: string, ticket: string): Promise<Principal> {
-  const response = await ask(http, validationUrl(connection, service, ticket));
-  const read = READERS[connection.settings.version];
+export async function validateTicket(connection: Connection, tools: InboundTools, service: string, ticket: string): Promise<Principal> {
+  const { settings } = connection;
+  const response = await ask(connection, tools, service, ticket);
+  const read = (body: string) => READERS[settings.version][settings.format](body, { ...settings, now: tools.clock.now() });
   if (response.status >= 200 && response.status < 300) return read(response.body);
   throw (await refusalIn(response, read)) ?? outage(`status ${response.status} without an answer of CAS`);
 }
 
-async function ask(http: OutgoingHttp, url: string): Promise<OutgoingResponse> {
+async function ask(connection: Connection, { http, clock }: InboundTools, service: string, ticket: string): Promise<OutgoingResponse> {
+  const { version, format } = connection.settings;
   try {
-    return await http.get({ url, headers: { Accept: 'application/xml' }, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS });
+    if (version !== 'saml1.1') {
+      const accept = format === 'json' && version !== '1' ? 'application/json' : 'application/xml';
+      return await http.get({ url: validationUrl(connection, service, ticket), headers: { Accept: accept }, ...LIMITS });
+    }
+    const headers = { Accept: 'text/xml', SOAPAction: 'http://www.oasis-open.org/committees/security' };
+    const body = samlRequest(ticket, clock.now());
+    return await http.post({ url: samlValidationUrl(connection, service), headers, contentType: 'text/xml; charset=utf-8', body, ...LIMITS });
   } catch (error) {
     throw outage(error instanceof HubError ? error.detail : undefined, error);
   }
 }
 
+/** CAS 4.2.1. Nothing of a ticket needs escaping: its characters were checked. */
+function samlRequest(ticket: string, now: number): string {
+  const attributes = `MajorVersion="1" MinorVersion="1" RequestID="_${randomBytes(16).toString('hex')}" IssueInstant="${new Date(now).toISOString()}"`;
+  const request = `<samlp:Request xmlns:samlp="${SAML_1_PROTOCOL}" ${attributes}><samlp:AssertionArtifact>${ticket}</samlp:AssertionArtifact></samlp:Request>`;
+  return `<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/"><SOAP-ENV:Header/><SOAP-ENV:Body>${request}</SOAP-ENV:Body></SOAP-ENV:Envelope>`;
+}
+
 /** Only a refusal may come with a failure status; a success that does is not believed. */
-async function refusalIn({ body }: OutgoingResponse, read: ReadAnswer): Promise<HubError | undefined> {
+async function refusalIn({ body }: OutgoingResponse, read: (body: string) => Principal | Promise<Principal>): Promise<HubError | undefined> {
   try {
     await read(body);
   } catch (error) {

@@ -14,6 +14,8 @@ export interface XmlElement {
   /** `name` and `value` of an inline attribute. */
   readonly named: string;
   readonly value: string;
+  /** By name as written; no prototype. */
+  readonly attributes: Readonly<Record<string, string>>;
   /** Text directly inside, trimmed. */
   readonly text: string;
   readonly children: readonly XmlElement[];
@@ -25,10 +27,10 @@ const TEXT = '#text';
 const ATTRIBUTES = '$';
 const CHILDREN = '$$';
 
-const AttributeNode = z.object({ value: z.string() }).optional();
+const AttributeNode = z.object({ value: z.string() });
 const ParsedNode = z.object({
   [NAME]: z.object({ uri: z.string(), local: z.string() }),
-  [ATTRIBUTES]: z.object({ code: AttributeNode, name: AttributeNode, value: AttributeNode }).optional(),
+  [ATTRIBUTES]: z.record(z.string(), AttributeNode).optional(),
   [TEXT]: z.string().optional(),
   get [CHILDREN]() {
     return z.array(ParsedNode).optional();
@@ -65,12 +67,15 @@ export function isCas(element: XmlElement, name: string): boolean {
 }
 
 function elementOf(node: ParsedNode): XmlElement {
+  const attributes = Object.create(null) as Record<string, string>;
+  for (const [name, { value }] of Object.entries(node[ATTRIBUTES] ?? {})) attributes[name] = value;
   return {
     namespace: node[NAME].uri,
     name: node[NAME].local,
-    code: node[ATTRIBUTES]?.code?.value ?? '',
-    named: node[ATTRIBUTES]?.name?.value ?? '',
-    value: (node[ATTRIBUTES]?.value?.value ?? '').trim(),
+    code: attributes['code'] ?? '',
+    named: attributes['name'] ?? '',
+    value: (attributes['value'] ?? '').trim(),
+    attributes,
     text: (node[TEXT] ?? '').trim(),
     children: (node[CHILDREN] ?? []).map(elementOf),
   };

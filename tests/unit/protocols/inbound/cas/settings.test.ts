@@ -3,7 +3,7 @@ import { CasSettings } from '../../../../../src/protocols/inbound/cas/settings.j
 
 describe('settings of a CAS server', () => {
   test('defaults: CAS 3, state in the path, single sign-on', () => {
-    expect(CasSettings.parse({ url: 'https://ent.example.fr/cas//' })).toEqual({ url: 'https://ent.example.fr/cas', version: '3', stateIn: 'path', renew: false });
+    expect(CasSettings.parse({ url: 'https://ent.example.fr/cas//' })).toEqual({ url: 'https://ent.example.fr/cas', version: '3', format: 'xml', stateIn: 'path', renew: false, proxyChains: [], skewSeconds: 180 });
   });
 
   test.each([

@@ -26,7 +26,7 @@ const usedOnce = oneTimeInMemory();
 function strategyWith(settings: object = {}, options: Partial<SamlProtocolOptions> = {}, tools: Partial<InboundTools> = {}) {
   const protocol = createSamlProtocol({ signing, readFile: () => Promise.reject(new Error('no files')), ...options });
   const connection = { id: attempt.connectionId, settings: SamlSettings.parse({ entityId: idp.entityId, metadata: { xml: idp.metadata() }, ...settings }) };
-  const http = { get: () => Promise.reject(new HubError('SYS-RESEAU')) };
+  const http = { get: () => Promise.reject(new HubError('SYS-RESEAU')), post: () => Promise.reject(new HubError('SYS-RESEAU')) };
   return protocol.strategy(connection, { clock: { now: () => NOW }, oneTime: usedOnce, http, origin: ORIGIN, ...tools });
 }
 

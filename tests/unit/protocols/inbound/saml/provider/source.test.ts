@@ -102,6 +102,7 @@ describe('where the facts come from', () => {
       oneTime: oneTimeInMemory(),
       origin: ORIGIN,
       http: {
+        post: () => Promise.reject(new Error('nothing is posted')),
         get(request) {
           asked.push(request);
           return response instanceof HubError ? Promise.reject(response) : Promise.resolve({ status: 200, contentType: '', body: '', ...response });
