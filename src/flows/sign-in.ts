@@ -26,6 +26,8 @@ const PendingSchema = z.strictObject({
   /** Keyed hash of the browser's own secret. */
   browser: z.string(),
   returnTo: z.string(),
+  /** Begun by the hub itself, because the one before it came to nothing through nobody's fault. */
+  again: z.boolean().default(false),
 });
 
 /** A sign-in that was begun and whose answer is awaited. */
@@ -51,15 +53,15 @@ export interface SignInTools {
 export class SignInFlow {
   constructor(private readonly tools: SignInTools) {}
 
-  /** Records an attempt bound to this browser. `returnTo` is a path of ours. */
-  async begin(connection: BoundConnection, browserSecret: string, returnTo: string): Promise<Attempt> {
+  /** Records an attempt bound to this browser. `returnTo` is a path of ours; `again` marks the one new try there is. */
+  async begin(connection: BoundConnection, browserSecret: string, returnTo: string, again = false): Promise<Attempt> {
     const attempt: Attempt = {
       id: randomToken(),
       connectionId: connection.id,
       requestId: `_${randomToken()}`,
       createdAt: this.tools.clock.now(),
     };
-    const pending: PendingSignIn = { attempt, browser: this.tools.binding.hash(browserSecret), returnTo };
+    const pending: PendingSignIn = { attempt, browser: this.tools.binding.hash(browserSecret), returnTo, again };
     await this.tools.oneTime.put('attempt', attempt.id, JSON.stringify(pending), ATTEMPT_TTL_MS);
     return attempt;
   }

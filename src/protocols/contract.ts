@@ -1,7 +1,7 @@
 import type { Strategy } from 'passport';
 import type { z } from 'zod';
 import type { Clock } from '../domain/clock.js';
-import type { ErrorCode } from '../domain/errors.js';
+import type { ErrorCode, HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
 import type { Launch } from '../domain/launch.js';
 import type { AttributeName, ReleasedAttribute } from '../domain/release.js';
@@ -195,6 +195,8 @@ export interface InboundProtocol<S = unknown> {
    * takes no such answers.
    */
   unsolicitedLanding?(connection: InboundConnection<S>, answer: Answer): string | undefined;
+  /** True when the refusal may be nobody's fault, and beginning anew without a word may well end otherwise. */
+  worthAnotherTry?(refusal: HubError): boolean;
   /** Our own description, for the other side's administrator. */
   metadata?(tools: InboundTools): Promise<Reply>;
   /** Where a person can also end the session at the provider. */

@@ -6,6 +6,8 @@ export interface Door {
   readonly connection: BoundConnection;
   /** A path of ours; empty for none. */
   readonly returnTo: string;
+  /** The hub may begin anew by itself. */
+  readonly mayTryAgain?: boolean;
 }
 
 const doors = new WeakMap<Request, Door>();

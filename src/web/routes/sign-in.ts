@@ -8,7 +8,7 @@ import type { Answer, InboundProtocol } from '../../protocols/contract.js';
 import { goIn, refusalsRecorded } from '../admit.js';
 import { browserOf, keepBrowser } from '../browser-secret.js';
 import { queryValue, type Web } from '../context.js';
-import { noteDoor } from '../door.js';
+import { doorOf, noteDoor, type Door } from '../door.js';
 import { bareFrame } from '../frame.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { authenticate, type IdentifyingStep } from '../passport.js';
@@ -69,8 +69,13 @@ async function begin(web: Web, request: Request<{ connection: string }>, respons
   const returnTo = safeReturnPath(queryValue(request, 'vers'));
   noteDoor(request, { connection, returnTo });
   web.flows.addressLimit.count('begun', request.ip ?? '');
+  await leaveFor(web, request, response, { connection, returnTo }, false);
+}
+
+/** A new attempt of this browser, and the way to the provider. */
+async function leaveFor(web: Web, request: Request, response: Response, { connection, returnTo }: Door, again: boolean): Promise<void> {
   const secret = browserOf(web, request)?.secret ?? randomToken();
-  const attempt = await web.flows.signIn.begin(connection, secret, returnTo);
+  const attempt = await web.flows.signIn.begin(connection, secret, returnTo, again);
   keepBrowser(web, response, { secret, lastAttempt: attempt.id });
   await authenticate(web.flows.strategyOf(connection), request, response, { step: 'begin', attempt });
 }
@@ -91,7 +96,19 @@ interface Brought {
   readonly connectionId?: string;
 }
 
+/** What may have failed through nobody's fault is begun anew, once and without a word. */
 async function complete(web: Web, request: Request, response: Response, bring: () => Brought | Promise<Brought>): Promise<void> {
+  try {
+    await finish(web, request, response, bring);
+  } catch (error) {
+    const door = doorOf(request);
+    const protocol = door === undefined ? undefined : web.flows.inbound.get(door.connection.protocolId);
+    if (door?.mayTryAgain !== true || protocol?.worthAnotherTry?.(asHubError(error)) !== true) throw error;
+    await leaveFor(web, request, response, door, true);
+  }
+}
+
+async function finish(web: Web, request: Request, response: Response, bring: () => Brought | Promise<Brought>): Promise<void> {
   web.flows.addressLimit.count('answered', request.ip ?? '');
   await refusalsRecorded(web, request, async () => {
     await goIn(web, request, response, await admit(web, request, response, await bring()));
@@ -104,7 +121,7 @@ async function admit(web: Web, request: Request, response: Response, { attemptId
   if (named !== undefined) noteDoor(request, { connection: named, returnTo: '' });
   const pending = await flows.signIn.resume(attemptId, browserOf(web, request)?.secret);
   const connection = connectionOf(web, pending, connectionId);
-  noteDoor(request, { connection, returnTo: pending.returnTo });
+  noteDoor(request, { connection, returnTo: pending.returnTo, mayTryAgain: !pending.again });
   const identity = await identify(web, request, response, connection, { step: 'complete', attempt: pending.attempt, answer });
   return flows.signIn.admit(pending, identity);
 }

@@ -1,6 +1,7 @@
 import type { InboundProtocol } from '../../contract.js';
 import { logoutUrl } from './addresses.js';
 import { createCasLogout } from './logout.js';
+import { RefusedTicket } from './refusals.js';
 import { CasSettings } from './settings.js';
 import { CasStrategy } from './strategy.js';
 
@@ -11,6 +12,8 @@ export const casProtocol: InboundProtocol<CasSettings> = {
   answersBy: 'redirect',
   answerFields: ['ticket'],
   strategy: (connection, tools) => new CasStrategy(connection, tools),
+  // Apereo cancels a ticket when a second tab asks for one: its single sign-on gives another at once.
+  worthAnotherTry: (refusal) => refusal instanceof RefusedTicket && refusal.mayBeCancelled,
   signOutUrl: logoutUrl,
   logout: createCasLogout,
 };
