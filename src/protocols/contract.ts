@@ -177,6 +177,11 @@ export interface LogoutService {
   begin(connectionId: string, handle: string): Promise<Reply | undefined>;
 }
 
+/** The address a discovery service sends the person back to with the provider they chose. */
+export function discoveryUrl(origin: string, protocolId: string): string {
+  return `${origin}/connexion/${protocolId}/decouverte`;
+}
+
 /** A way to sign in. */
 export interface InboundProtocol<S = unknown> {
   readonly id: string;

@@ -38,7 +38,7 @@ export function createSamlProtocol({ signing, decryption = [], note = () => unde
     unsolicitedLanding: ({ settings }, answer) => landingOf(settings, answer['RelayState']),
     signOutUrl: ({ settings }) => settings.signOutUrl,
     logout: (connections, tools) => key === undefined ? undefined : new SamlLogout(connections.map((connection) => ({ connection, source: sourceOf(connection, tools) })), tools, key),
-    metadata: (tools) => Promise.resolve(ownMetadata(tools.origin, signing, decryption)),
+    metadata: (tools) => Promise.resolve(ownMetadata({ origin: tools.origin, signing, decryption })),
   };
 }
 

@@ -1,11 +1,9 @@
 import { logoutUrl } from '../../../contract.js';
 import { HTTP_POST, HTTP_REDIRECT } from '../names.js';
+import type { WrittenElement } from '../xml/write.js';
 
-/** Our description with the addresses for logout messages, where the schema wants them: before the consumer service. */
-export function withLogoutServices(metadata: string, origin: string): string {
+/** The addresses for logout messages (Metadata §2.4.2). */
+export function logoutServices(origin: string): readonly WrittenElement[] {
   const location = logoutUrl(origin, 'saml');
-  return metadata.replace(/<((?:\w+:)?)AssertionConsumerService\b/, (found, prefix: string) => {
-    const services = [HTTP_REDIRECT, HTTP_POST].map((binding) => `<${prefix}SingleLogoutService Binding="${binding}" Location="${location}"/>`);
-    return `${services.join('')}${found}`;
-  });
+  return [HTTP_REDIRECT, HTTP_POST].map((binding) => ({ name: 'md:SingleLogoutService', attributes: { Binding: binding, Location: location } }));
 }

@@ -32,7 +32,7 @@ describe('our own description', () => {
     expect(root.attributes.get('entityID')).toBe(`${ORIGIN}/connexion/saml/metadata`);
     const role = onlyChild(root, MD, 'SPSSODescriptor');
     expect(Object.fromEntries(role!.attributes)).toEqual({ protocolSupportEnumeration: 'urn:oasis:names:tc:SAML:2.0:protocol', AuthnRequestsSigned: 'true' });
-    expect(role!.children.map(({ name }) => name)).toEqual(['KeyDescriptor', 'SingleLogoutService', 'SingleLogoutService', 'AssertionConsumerService']);
+    expect(role!.children.map(({ name }) => name)).toEqual(['Extensions', 'KeyDescriptor', 'SingleLogoutService', 'SingleLogoutService', 'AssertionConsumerService']);
     expect(Object.fromEntries(onlyChild(role, MD, 'AssertionConsumerService')!.attributes)).toEqual({
       Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST',
       Location: `${ORIGIN}/connexion/saml/acs`,
@@ -60,7 +60,13 @@ describe('our own description', () => {
     }
   });
 
-  // Without a pair to which providers may encrypt.
+  test('says where a discovery service sends people back to (Discovery 2.5)', async () => {
+    const role = onlyChild(readXml((await published()).body, LIMITS), MD, 'SPSSODescriptor');
+    const protocol = 'urn:oasis:names:tc:SAML:profiles:SSO:idp-discovery-protocol';
+    const response = onlyChild(onlyChild(role, MD, 'Extensions'), protocol, 'DiscoveryResponse');
+    expect(Object.fromEntries(response!.attributes)).toEqual({ Binding: protocol, Location: `${ORIGIN}/connexion/saml/decouverte`, index: '1' });
+  });
+
   test('holds no encryption certificate, for which a provider would encrypt, and nothing of the private key', async () => {
     const { body } = await published({ privateKeyPem: own.privateKeyPem, certificatePem: own.certificatePem });
     expect(body).not.toMatch(/encryption|EncryptionMethod|PRIVATE KEY/);
