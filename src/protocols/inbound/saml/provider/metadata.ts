@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { travelsSafely } from '../../../../domain/address.js';
 import { HubError } from '../../../../domain/errors.js';
 import { HTTP_REDIRECT, METADATA, PROTOCOL, SHIBBOLETH_METADATA, XML_SIGNATURE } from '../names.js';
-import { instantOf } from '../instant.js';
+import { durationOf, endInstantOf } from '../instant.js';
 import { logoutAddressesOf } from '../logout/services.js';
 import { childrenOf, isNamed, onlyChild, textOf, type XmlElement } from '../xml/element.js';
 import { readLongXml, type XmlLimits } from '../xml/read.js';
@@ -12,7 +12,7 @@ import type { Provider } from './provider.js';
 /** Bytes of a description fetched or read from a file; characters of one written into the settings are fewer. */
 export const METADATA_MAX_BYTES = 2 * 1024 * 1024;
 
-const LIMITS: XmlLimits = { elements: 60_000, depth: 32, attributes: 64, allAttributes: 240_000, namespaces: 64, text: 256 * 1024, comments: 'ignored' };
+const LIMITS: XmlLimits = { elements: 60_000, depth: 32, attributes: 64, allAttributes: 240_000, namespaces: 64, text: 256 * 1024, comments: 'ignored', published: true };
 
 /**
  * The identity provider of this entityID in its metadata: an EntityDescriptor, or EntitiesDescriptor groups that hold it.
@@ -31,8 +31,9 @@ export async function readProviderMetadata(xml: string, entityId: string, now: n
   const [ssoUrl] = roles.flatMap(redirectAddresses);
   if (ssoUrl === undefined) throw unusable(entityId, 'the metadata holds no safe single sign-on address for HTTP-Redirect');
   const validUntil = earliestEnd([...path, ...roles]);
-  if (validUntil !== undefined && validUntil <= now) throw unusable(entityId, 'the metadata has expired, or its validUntil is not a UTC time of this century');
-  return { entityId, ssoUrl, logoutAddresses: logoutAddressesOf(roles), keys, scopes: scopesOf([entity, ...roles]), validUntil };
+  if (validUntil === 'unreadable') throw unusable(entityId, 'the metadata has a validUntil that is not a UTC time');
+  if (validUntil !== undefined && validUntil <= now) throw unusable(entityId, `the metadata has expired: it was valid until ${new Date(validUntil).toISOString()}`);
+  return { entityId, ssoUrl, logoutAddresses: logoutAddressesOf(roles), keys, scopes: scopesOf([entity, ...roles]), validUntil, cacheMs: shortestCache([...path, ...roles]) };
 }
 
 /** A refusal that names the provider: its administrator must act. */
@@ -95,7 +96,16 @@ function scopesOf(elements: readonly XmlElement[]): readonly string[] | undefine
   return scopes.filter(({ attributes }) => ['false', '0'].includes(attributes.get('regexp') ?? 'false')).map((scope) => scope.text.trim().toLowerCase());
 }
 
-function earliestEnd(elements: readonly XmlElement[]): number | undefined {
-  const ends = elements.filter(({ attributes }) => attributes.has('validUntil')).map(({ attributes }) => instantOf(attributes.get('validUntil')) ?? 0);
-  return ends.length === 0 ? undefined : Math.min(...ends);
+/** Milliseconds since 1970; undefined for no end (Metadata §2.3.1, §2.3.2, §2.4.1). */
+export function earliestEnd(elements: readonly XmlElement[]): number | undefined | 'unreadable' {
+  const ends = elements.map(({ attributes }) => attributes.get('validUntil')).filter((end) => end !== undefined).map(endInstantOf);
+  if (ends.includes(undefined)) return 'unreadable';
+  const earliest = Math.min(Infinity, ...ends.filter((end) => end !== undefined));
+  return earliest === Infinity ? undefined : earliest;
+}
+
+/** The shortest `cacheDuration`, in milliseconds (Metadata §2.3.1, §2.3.2, §2.4.1). */
+export function shortestCache(elements: readonly XmlElement[]): number | undefined {
+  const durations = elements.map(({ attributes }) => durationOf(attributes.get('cacheDuration'))).filter((duration) => duration !== undefined);
+  return durations.length === 0 ? undefined : Math.min(...durations);
 }

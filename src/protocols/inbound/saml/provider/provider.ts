@@ -14,4 +14,6 @@ export interface Provider {
   readonly scopes?: readonly string[] | undefined;
   /** Milliseconds since 1970 until which these facts may be used; absent means for ever. */
   readonly validUntil?: number | undefined;
+  /** How long its metadata asks to be kept before it is read again, in milliseconds. */
+  readonly cacheMs?: number | undefined;
 }

@@ -24,7 +24,12 @@ export interface XmlLimits {
   /** Elements of this local name may hold more text than others. */
   readonly longText?: { readonly name: string; readonly characters: number };
   readonly comments: 'refused' | 'ignored';
+  /** What descriptions hold and messages must not: CDATA sections (text), processing instructions (nothing), US-ASCII declared. */
+  readonly published?: boolean;
 }
+
+/** Whether an element that was just closed, inside these, is kept in the tree. */
+export type Keeps = (element: XmlElement, parents: readonly XmlElement[]) => boolean;
 
 interface Growing extends XmlElement {
   readonly attributes: Map<string, string>;
@@ -35,22 +40,22 @@ interface Growing extends XmlElement {
 /** Characters read in a few milliseconds. */
 const PIECE = 32 * 1024;
 
-const FORBIDDEN_CONTENT = { doctype: 'a document type', processinginstruction: 'a processing instruction', cdata: 'a CDATA section' } as const;
+const ENCODINGS = { message: ['utf-8'], published: ['utf-8', 'us-ascii', 'ascii'] };
 
 /**
- * Reads XML from outside, in one bounded pass: no document type, processing instruction or CDATA section,
+ * Reads XML from outside, in one bounded pass: no document type, in messages no processing instruction or CDATA section,
  * nothing fetched, nothing expanded but the five predefined entities and character references.
  * @throws HubError `AUTH-FORMAT` with rule `V04` (not XML 1.0 in UTF-8) or `V05` (forbidden or too much of it)
  */
 export function readXml(text: string, limits: XmlLimits): XmlElement {
-  const reading = new Reading(limits);
+  const reading = new XmlReading(limits);
   reading.take(text);
   return reading.end();
 }
 
 /** The same for a long document: other requests are served between its pieces. */
 export async function readLongXml(text: string, limits: XmlLimits): Promise<XmlElement> {
-  const reading = new Reading(limits);
+  const reading = new XmlReading(limits);
   for (let start = 0; start < text.length; start += PIECE) {
     reading.take(text.slice(start, start + PIECE));
     await setImmediate();
@@ -58,7 +63,8 @@ export async function readLongXml(text: string, limits: XmlLimits): Promise<XmlE
   return reading.end();
 }
 
-class Reading {
+/** One document, read piece by piece. What is not kept costs no memory, whatever the length. */
+export class XmlReading {
   private readonly parser = new SaxesParser({ xmlns: true, position: false, forceXMLVersion: true, defaultXMLVersion: '1.0' });
   private readonly open: Growing[] = [];
   /** Namespace declarations in force in each open element, and in the one that is being opened. */
@@ -68,16 +74,20 @@ class Reading {
   private attributes = 0;
   private allAttributes = 0;
 
-  constructor(private readonly limits: XmlLimits) {
-    this.parser.on('xmldecl', checkDeclaration);
+  constructor(
+    private readonly limits: XmlLimits,
+    private readonly keeps: Keeps = () => true,
+  ) {
+    const encodings = limits.published === true ? ENCODINGS.published : ENCODINGS.message;
+    this.parser.on('xmldecl', (declaration) => { checkDeclaration(declaration, encodings); });
     this.parser.on('opentagstart', () => { this.begin(); });
     this.parser.on('attribute', (attribute) => { this.attribute(attribute); });
     this.parser.on('opentag', (tag) => { this.push(tag); });
     this.parser.on('closetag', () => { this.close(); });
     this.parser.on('text', (text) => { this.text(text); });
-    if (limits.comments === 'refused') this.parser.on('comment', () => { forbid('a comment'); });
-    for (const [event, what] of Object.entries(FORBIDDEN_CONTENT)) {
-      this.parser.on(event as keyof typeof FORBIDDEN_CONTENT, () => { forbid(what); });
+    this.parser.on('cdata', (text) => { this.text(text); });
+    for (const [event, what] of Object.entries(forbiddenContent(limits))) {
+      this.parser.on(event as 'doctype', () => { forbid(what); });
     }
   }
 
@@ -139,8 +149,9 @@ class Reading {
   }
 
   private close(): void {
-    this.open.pop();
+    const element = this.open.pop();
     this.namespaces.pop();
+    if (element !== undefined && !this.keeps(element, this.open)) this.open.at(-1)?.children.pop();
   }
 
   private text(text: string): void {
@@ -156,8 +167,16 @@ class Reading {
   }
 }
 
-function checkDeclaration({ version, encoding }: XMLDecl): void {
-  if (version !== '1.0' || (encoding ?? 'utf-8').toLowerCase() !== 'utf-8') {
+function forbiddenContent({ comments, published }: XmlLimits): Readonly<Record<string, string>> {
+  return {
+    doctype: 'a document type',
+    ...(published === true ? {} : { processinginstruction: 'a processing instruction', cdata: 'a CDATA section' }),
+    ...(comments === 'refused' ? { comment: 'a comment' } : {}),
+  };
+}
+
+function checkDeclaration({ version, encoding }: XMLDecl, encodings: readonly string[]): void {
+  if (version !== '1.0' || !encodings.includes((encoding ?? 'utf-8').toLowerCase())) {
     throw new HubError('AUTH-FORMAT', { rule: 'V04', detail: 'not declared as XML 1.0 in UTF-8' });
   }
 }

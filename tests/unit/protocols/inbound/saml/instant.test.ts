@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { instantOf } from '../../../../../src/protocols/inbound/saml/instant.js';
+import { durationOf, endInstantOf, instantOf } from '../../../../../src/protocols/inbound/saml/instant.js';
 
 describe('a time of SAML', () => {
   const expected = Date.UTC(2026, 10, 23, 9, 15, 30);
@@ -29,5 +29,19 @@ describe('a time of SAML', () => {
     '-2026-11-23T09:15:30Z', '٢٠٢٦-11-23T09:15:30Z',
   ])('%j is none', (text) => {
     expect(instantOf(text)).toBeUndefined();
+  });
+});
+
+describe('what descriptions say of times', () => {
+  test.each(['2026-02-30T00:00:00Z', '2026-11-23T10:15:30+01:00', 'never', '', '2026-11-23', '12026-11-23T09:15:30Z'])('"%s" is no end', (text) => {
+    expect(endInstantOf(text)).toBeUndefined();
+  });
+
+  test.each([['PT1H', 3_600_000], ['P1D', 86_400_000], ['P0Y0M7DT0H0M0.000S', 604_800_000], ['PT30M', 1_800_000], ['PT90S', 90_000], ['P1M', 2_592_000_000]])('%s', (text, milliseconds) => {
+    expect(durationOf(text)).toBe(milliseconds);
+  });
+
+  test.each([undefined, '', 'P', 'PT', 'PT0S', '1H', '-PT1H', 'PT1H ', '3600'])('%j is no duration', (text) => {
+    expect(durationOf(text)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { HubError } from '../../../../../../src/domain/errors.js';
 import { descendants, onlyChild, textOf } from '../../../../../../src/protocols/inbound/saml/xml/element.js';
-import { readLongXml, readXml, type XmlLimits } from '../../../../../../src/protocols/inbound/saml/xml/read.js';
+import { readLongXml, readXml, XmlReading, type XmlLimits } from '../../../../../../src/protocols/inbound/saml/xml/read.js';
 
 const LIMITS: XmlLimits = { elements: 10, depth: 4, attributes: 3, allAttributes: 8, namespaces: 2, text: 20, comments: 'refused' };
 
@@ -60,6 +60,33 @@ describe('V05: what a document may hold', () => {
   test('comments may be allowed; they are nothing, and what they stand in stays whole', () => {
     const root = readXml('<!-- 1 --><a>mber<!-- 2 -->tin</a>', { ...LIMITS, comments: 'ignored' });
     expect(textOf(root)).toBe('mbertin');
+  });
+});
+
+describe('what descriptions may hold and messages may not', () => {
+  const published = { ...LIMITS, published: true };
+
+  test('CDATA sections are text, processing instructions nothing, US-ASCII is as good as UTF-8', () => {
+    const root = readXml('<?xml version="1.0" encoding="US-ASCII"?><?style x?><a>mber<![CDATA[t&in]]><?x y?></a>', published);
+    expect(textOf(root)).toBe('mbert&in');
+    expect(() => readXml('<?xml version="1.0" encoding="US-ASCII"?><a/>', LIMITS)).toThrow(expect.objectContaining({ code: 'AUTH-FORMAT', rule: 'V04' }));
+  });
+
+  test.each([
+    ['a document type', '<!DOCTYPE a><a/>', 'V05'],
+    ['a long CDATA section', `<a><![CDATA[${'x'.repeat(21)}]]></a>`, 'V05'],
+    ['another encoding', '<?xml version="1.0" encoding="ISO-8859-1"?><a/>', 'V04'],
+  ])('%s is refused there too', (_what, xml, rule) => {
+    expect(() => readXml(xml, published)).toThrow(expect.objectContaining({ code: 'AUTH-FORMAT', rule }));
+  });
+
+  test('only what is asked for is kept of a long document', () => {
+    const reading = new XmlReading({ ...LIMITS, elements: 100_000, allAttributes: 100_000 }, ({ name }, parents) => parents.length === 0 || name === 'keep');
+    reading.take(`<a b="1"><keep>x</keep>${'<drop c="1"><keep>y</keep></drop>'.repeat(1_000)}`);
+    reading.take('<keep/></a>');
+    const root = reading.end();
+    expect(root.children.map(({ name, text }) => [name, text])).toEqual([['keep', 'x'], ['keep', '']]);
+    expect(root.attributes.get('b')).toBe('1');
   });
 });
 
