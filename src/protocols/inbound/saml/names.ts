@@ -3,6 +3,7 @@ export const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
 export const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion';
 export const METADATA = 'urn:oasis:names:tc:SAML:2.0:metadata';
 export const SHIBBOLETH_METADATA = 'urn:mace:shibboleth:metadata:1.0';
+export const REGISTRATION_METADATA = 'urn:oasis:names:tc:SAML:metadata:rpi';
 export const DISCOVERY_PROTOCOL = 'urn:oasis:names:tc:SAML:profiles:SSO:idp-discovery-protocol';
 export const XML_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#';
 export const XML_ENCRYPTION = 'http://www.w3.org/2001/04/xmlenc#';

@@ -47,7 +47,8 @@ function partsOf(workbench: Workbench, document: XmlDocument, place: SignaturePl
   return { signedInfo, content: bytesOf(own, place.contentPrefixes) };
 }
 
-function child(parent: XmlElement, namespace: string, name: string): XmlElement {
+/** @throws Error when there is none */
+export function child(parent: XmlElement, namespace: string, name: string): XmlElement {
   for (let node = parent.firstChild; node !== null; node = node.next) {
     if (node instanceof XmlElement && node.name === name && node.namespaceUri === namespace) return node;
   }
@@ -59,21 +60,26 @@ function bare(prefix: string): string {
   return prefix === '#default' ? '' : prefix;
 }
 
-function bytesOf(document: XmlDocument, prefixes: readonly string[]): Buffer {
+export function bytesOf(document: XmlDocument, prefixes: readonly string[]): Buffer {
   const chunks: Buffer[] = [];
+  streamCanonical(document, prefixes, (chunk) => { chunks.push(Buffer.from(chunk)); });
+  return Buffer.concat(chunks);
+}
+
+/** Exclusive canonical form of a document, in pieces that are only good until `take` returns. */
+export function streamCanonical(document: XmlDocument, prefixes: readonly string[], take: (chunk: Uint8Array) => void): void {
   const handler = {
     write(chunk: Uint8Array): number {
-      chunks.push(Buffer.from(chunk));
+      take(chunk);
       return chunk.byteLength;
     },
     close: () => true,
   };
   document.canonicalize(handler, { mode: XmlC14NMode.XML_C14N_EXCLUSIVE_1_0, inclusiveNamespacePrefixes: [...prefixes] });
-  return Buffer.concat(chunks);
 }
 
 /** Documents in libxml2's own memory, which no garbage collector empties in time. */
-class Workbench {
+export class Workbench {
   private readonly documents: XmlDocument[] = [];
 
   parse(xml: Uint8Array): XmlDocument {
