@@ -14,6 +14,7 @@ import { Catalogue } from './flows/catalogue.js';
 import { ConnectionBook, type BoundConnection } from './flows/connection-book.js';
 import { DirectoryDesk } from './flows/directory-desk.js';
 import type { HubFlows } from './flows/index.js';
+import { createDescriptionCopies } from './flows/description-copies.js';
 import { createKeyCabinet } from './flows/key-cabinet.js';
 import { LaunchFlow } from './flows/launch.js';
 import { RecordChoice } from './flows/record-choice.js';
@@ -30,10 +31,10 @@ import { ToolReturns } from './flows/tool-returns.js';
 import { WaitingRoom } from './flows/waiting-room.js';
 import type { Log } from './operations/log.js';
 import { startOperations, type HubOperations } from './operations/operations.js';
-import { createOutgoingHttp } from './outgoing/http-client.js';
-import type { InboundProtocol, InboundTools, LogoutService, OutboundProtocol, OutboundService, OutboundTools, OutgoingHttp } from './protocols/contract.js';
+import { createOutgoingHttp, type OutgoingHttpClient } from './outgoing/http-client.js';
+import type { InboundProtocol, InboundTools, LogoutService, OutboundProtocol, OutboundService, OutboundTools } from './protocols/contract.js';
 import { casProtocol } from './protocols/inbound/cas/index.js';
-import { createSamlProtocol } from './protocols/inbound/saml/index.js';
+import { createSamlProtocol, type SamlProtocol } from './protocols/inbound/saml/index.js';
 import type { SamlDecryption } from './protocols/inbound/saml/own-encryption-keys.js';
 import { linkProtocol } from './protocols/outbound/link/index.js';
 import { lti13Protocol } from './protocols/outbound/lti13/index.js';
@@ -68,7 +69,7 @@ interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly operations: HubOperations;
-  readonly http: OutgoingHttp;
+  readonly http: OutgoingHttpClient;
 }
 
 /** Puts the hub together from its configuration. Everything it holds is passed in here, and nothing else knows everyone. */
@@ -80,8 +81,9 @@ export async function createHub(config: Config, { clock = systemClock, log }: Hu
   await store.prepare(Object.values(COLLECTIONS));
   const operations = startOperations(config, store, clock, log);
   const flows = createFlows(config, { ...bound, store, clock, operations, http });
-  const sweeper = new Sweeper(store, (error) => { operations.fault(error, newTraceId()); });
-  sweeper.start();
+  const onFault = (error: unknown): void => { operations.fault(error, newTraceId()); };
+  const sweepers = [new Sweeper(store, onFault), new Sweeper({ sweep: () => flows.descriptions.refreshDue() }, onFault)];
+  for (const sweeper of sweepers) sweeper.start();
   const secure = config.origin.startsWith('https:');
   const app = createApp({
     settings: webSettings(config, secure),
@@ -97,14 +99,15 @@ export async function createHub(config: Config, { clock = systemClock, log }: Hu
     operations,
     async close() {
       http.close();
-      await sweeper.stop();
+      await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await operations.stop();
       await store.close();
     },
   };
 }
 
-function createFlows(config: Config, { connections, catalogue, store, clock, operations, http }: Parts): HubFlows {
+function createFlows(config: Config, parts: Parts): HubFlows {
+  const { connections, catalogue, store, clock, operations, http } = parts;
   const secret = first(config.secrets.session);
   const oneTime = new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock);
   const throttle = new Throttle(store.collection(COLLECTIONS.counters), clock);
@@ -114,7 +117,8 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
   const journal = operations.journal;
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
   const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, releases, returns, journal });
-  const inbound = inboundProtocols(config, operations);
+  const saml = samlProtocol(config, parts);
+  const inbound = inboundProtocols(saml);
   const inboundTools = { clock, oneTime, http, origin: config.origin };
   const keys = createKeyCabinet(store.collection(COLLECTIONS.signingKeys));
   const sessions = new SessionVault(store.collection(COLLECTIONS.sessions), clock, config.secrets.session);
@@ -155,6 +159,7 @@ function createFlows(config: Config, { connections, catalogue, store, clock, ope
     returns,
     inbound,
     inboundTools,
+    descriptions: saml.descriptions,
     endpoints: [...services.values()].flatMap((service) => service.endpoints),
     strategyOf: ({ id }) => found(strategies.get(id), id),
     signOutUrl: (bound, backTo) => protocolOf(inbound, bound).signOutUrl?.(bound, backTo),
@@ -172,16 +177,7 @@ function serveAll(catalogue: Catalogue, tools: Omit<OutboundTools<never>, 'resou
   }));
 }
 
-function inboundProtocols(config: Config, { log }: HubOperations): ReadonlyMap<string, InboundProtocol> {
-  const { privateKey, certificate } = config.secrets.saml;
-  const signing = privateKey === undefined || certificate === undefined ? undefined : { privateKeyPem: privateKey, certificatePem: certificate };
-  const decryption = decryptionPairs(config.secrets.saml);
-  const saml = createSamlProtocol({
-    signing,
-    decryption,
-    note: (connectionId, what) => { log.warn('provider', { connectionId, what }); },
-    readFile: (path) => readFile(resolve(config.directory, path), 'utf8'),
-  });
+function inboundProtocols(saml: SamlProtocol): ReadonlyMap<string, InboundProtocol> {
   const protocols = [casProtocol, saml] as unknown as readonly InboundProtocol[];
   return new Map(protocols.map((protocol) => [protocol.id, protocol]));
 }
@@ -199,6 +195,20 @@ function logoutServices(inbound: ReadonlyMap<string, InboundProtocol>, book: Con
     return [protocol.id, protocol.logout?.(own, tools)] as const;
   });
   return new Map(made.filter((entry): entry is [string, LogoutService] => entry[1] !== undefined));
+}
+
+function samlProtocol({ secrets, directory, federations }: Config, { store, operations, http }: Parts): SamlProtocol {
+  const { privateKey, certificate } = secrets.saml;
+  const at = (path: string): string => resolve(directory, path);
+  return createSamlProtocol({
+    signing: privateKey === undefined || certificate === undefined ? undefined : { privateKeyPem: privateKey, certificatePem: certificate },
+    decryption: decryptionPairs(secrets.saml),
+    note: (connectionId, what) => { operations.log.warn('provider', { connectionId, what }); },
+    readFile: (path) => readFile(at(path), 'utf8'),
+    copies: createDescriptionCopies(store.collection(COLLECTIONS.descriptionCopies)),
+    tell: (report) => { operations.description(report); },
+    federations: { federations, download: http.download, readBytes: async (path) => new Uint8Array(await readFile(at(path))) },
+  });
 }
 
 /** Connections and resources with their connectors; every fault of every file at once. */

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Connection } from '../domain/connection.js';
+import { Federation } from '../domain/federation.js';
 import { Resource } from '../domain/resource.js';
 import { readDocuments } from './documents.js';
 import type { Environment } from './environment.js';
@@ -10,7 +11,7 @@ import type { Config, Settings, StoreChoice } from './schema.js';
 import { readSettings } from './settings.js';
 
 export interface ConfigPlace {
-  /** Holds `hub.yaml`, `connections/`, `resources/` and `tables/`. */
+  /** Holds `hub.yaml`, `connections/`, `federations/`, `resources/` and `tables/`. */
   readonly directory: string;
   readonly env: Environment;
 }
@@ -37,9 +38,10 @@ export function readConfig({ directory: given, env }: ConfigPlace): ConfigReadin
   const directory = resolve(given);
   const { settings, sources, faults } = readSettings(directory, join(directory, 'hub.yaml'), env);
   const connections = readDocuments(directory, 'connections', Connection);
+  const federations = readDocuments(directory, 'federations', Federation);
   const resources = readDocuments(directory, 'resources', Resource);
   const codes = readFunctionCodes(directory);
-  const all = [...faults, ...connections.faults, ...resources.faults, ...codes.faults];
+  const all = [...faults, ...connections.faults, ...federations.faults, ...resources.faults, ...codes.faults];
   if (settings === undefined || all.length > 0) throw new ConfigError(all);
   const config: Config = {
     ...settings,
@@ -47,6 +49,7 @@ export function readConfig({ directory: given, env }: ConfigPlace): ConfigReadin
     store: storeOf(settings, directory),
     academy: { ...settings.academy, accessibilityContact: settings.academy.accessibilityContact ?? settings.academy.contact },
     connections: connections.documents,
+    federations: federations.documents,
     resources: resources.documents,
     profileOfFunction: codes.profileOfFunction,
   };

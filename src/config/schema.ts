@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Connection } from '../domain/connection.js';
+import type { Federation } from '../domain/federation.js';
 import type { Profile } from '../domain/profile.js';
 import type { Resource } from '../domain/resource.js';
 import { encryptionKey, publicOrigin, mongoUri, pem, privateNetwork } from './values.js';
@@ -113,6 +114,7 @@ export interface Config extends Omit<Settings, 'store' | 'academy'> {
   readonly store: StoreChoice;
   readonly academy: { readonly name: string; readonly contact: string; readonly accessibilityContact: string };
   readonly connections: readonly Connection[];
+  readonly federations: readonly Federation[];
   readonly resources: readonly Resource[];
   /** Function codes of school directories → national profile. */
   readonly profileOfFunction: ReadonlyMap<string, Profile>;

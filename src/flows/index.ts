@@ -1,7 +1,7 @@
 import type { Strategy } from 'passport';
 import type { Clock } from '../domain/clock.js';
 import type { Journal } from '../domain/journal.js';
-import type { Endpoint, InboundProtocol, InboundTools, OutboundService } from '../protocols/contract.js';
+import type { Descriptions, Endpoint, InboundProtocol, InboundTools, OutboundService } from '../protocols/contract.js';
 import type { AddressLimit } from './address-limit.js';
 import type { Arrivals } from './arrivals.js';
 import type { BoundResource } from '../connector-kit/index.js';
@@ -38,6 +38,7 @@ export interface HubFlows {
   readonly returns: ToolReturns;
   readonly inbound: ReadonlyMap<string, InboundProtocol>;
   readonly inboundTools: InboundTools;
+  readonly descriptions: Descriptions;
   readonly endpoints: readonly Endpoint[];
   readonly strategyOf: (connection: BoundConnection) => Strategy;
   readonly signOutUrl: (connection: BoundConnection, backTo: string) => string | undefined;

@@ -1,14 +1,17 @@
-import type { Store } from '../store/port.js';
-
 const SWEEP_EVERY_MS = 60_000;
 
-/** Has the store remove what has expired, again and again, one sweep at a time. */
+/** What is done again and again, such as removing what has expired. */
+export interface Sweepable {
+  sweep(): Promise<unknown>;
+}
+
+/** Sweeps again and again, one sweep at a time. */
 export class Sweeper {
   private timer: NodeJS.Timeout | undefined;
   private current: Promise<void> | undefined;
 
   constructor(
-    private readonly store: Store,
+    private readonly store: Sweepable,
     private readonly onFault: (error: unknown) => void,
   ) {}
 

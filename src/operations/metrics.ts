@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { JournalEvent } from '../domain/journal.js';
+import { DescriptionGauges } from './description-gauges.js';
 
 const METHODS = new Set(['GET', 'HEAD', 'POST']);
 /** Routes are patterns and few; the cap holds even if one day an address slips in. */
@@ -29,6 +30,7 @@ export class Metrics {
   private readonly launches: Counter<'outcome' | 'connector' | 'code'>;
   private readonly requests: Histogram<'method' | 'route' | 'status'>;
   private readonly storeErrors: Counter;
+  readonly descriptions: DescriptionGauges;
 
   constructor(private readonly options: MetricsOptions) {
     const registers = [this.registry];
@@ -42,6 +44,7 @@ export class Metrics {
       registers,
     });
     this.storeErrors = new Counter({ name: 'passerelle_store_errors_total', help: 'Refusals because the store failed', registers });
+    this.descriptions = new DescriptionGauges(registers);
     this.addKeyAge(registers);
     collectDefaultMetrics({ register: this.registry, prefix: 'passerelle_' });
   }

@@ -4,6 +4,7 @@ import type { Journal } from '../domain/journal.js';
 import { COLLECTIONS } from '../store/collections.js';
 import type { Store } from '../store/port.js';
 import { AuditTrail } from './audit.js';
+import { logDescription, type DescriptionFacts } from './description-report.js';
 import { Health } from './health.js';
 import { createJournal } from './journal.js';
 import { createLog, type Log, type LogLevel } from './log.js';
@@ -32,6 +33,8 @@ export interface HubOperations {
   fault(error: unknown, traceId: string): void;
   /** Somebody was told no: written so that the id on their page leads to the reason. */
   refusal(error: unknown, traceId: string): void;
+  /** What came of reading the descriptions of a source again. */
+  description(facts: DescriptionFacts): void;
   /** From now on `ready` rejects. */
   drain(): void;
   /** Waits for the audit trail and writes its last head to the log. Before the store is closed. */
@@ -67,6 +70,10 @@ export function startOperations(settings: OperationsSettings, store: Store, cloc
     refusal(error, traceId) {
       const { code, rule, detail } = asHubError(error);
       log.info('refusal', { code, rule, detail, traceId });
+    },
+    description(facts) {
+      metrics.descriptions.set(facts);
+      logDescription(log, facts, clock.now());
     },
     drain: () => health.drain(),
     async stop() {

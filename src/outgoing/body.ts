@@ -28,6 +28,14 @@ export interface BodyFacts {
  * @throws HubError `SYS-RESEAU` too long, of an unknown encoding, or not in the character set it claims
  */
 export async function readBody(stream: Readable, facts: BodyFacts): Promise<string> {
+  return decodeText(await readBytes(stream, facts), facts.contentType);
+}
+
+/**
+ * Reads a whole answer as it is, ending the exchange as soon as it is too long.
+ * @throws HubError `SYS-RESEAU` too long, or of an unknown encoding
+ */
+export async function readBytes(stream: Readable, facts: BodyFacts): Promise<Buffer<ArrayBuffer>> {
   const decoder = Object.hasOwn(DECODERS, facts.contentEncoding) ? DECODERS[facts.contentEncoding] : undefined;
   if (decoder === undefined) {
     stream.destroy();
@@ -43,7 +51,7 @@ export async function readBody(stream: Readable, facts: BodyFacts): Promise<stri
   const stages = decoder();
   const caps = stages.length === 0 ? [new ByteCap(facts.maxBytes)] : [new ByteCap(facts.maxBytes), ...stages, new ByteCap(facts.maxBytes)];
   await pipeline([stream, ...caps, collector], { signal: facts.signal });
-  return decodeText(Buffer.concat(collected), facts.contentType);
+  return Buffer.concat(collected);
 }
 
 class ByteCap extends Transform {

@@ -4,10 +4,10 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { HubError } from '../domain/errors.js';
-import type { OutgoingHttp, OutgoingPost, OutgoingRequest, OutgoingResponse } from '../protocols/contract.js';
-import { guardedLookup, type Resolve } from './address-guard.js';
+import type { DownloadFile, OutgoingHttp, OutgoingPost, OutgoingRequest, OutgoingResponse } from '../protocols/contract.js';
+import { guardedLookup, type PinnedLookup, type Resolve } from './address-guard.js';
 import { readAllowList } from './allow-list.js';
-import { ACCEPTED_ENCODINGS, readBody } from './body.js';
+import { ACCEPTED_ENCODINGS, readBody, readBytes, type BodyFacts } from './body.js';
 import { exchangeFailure } from './failure.js';
 
 /** Shorter than the shortest usual keep-alive of a server, so that a connection is not reused while the other end closes it. */
@@ -22,6 +22,7 @@ export interface OutgoingHttpOptions {
 }
 
 export interface OutgoingHttpClient extends OutgoingHttp {
+  readonly download: DownloadFile;
   /** Closes idle connections. */
   close(): void;
 }
@@ -44,14 +45,16 @@ export function createOutgoingHttp({ allowPrivate, userAgent, resolve = systemAd
     validateStatus: null,
     headers: { 'User-Agent': userAgent, 'Accept-Encoding': ACCEPTED_ENCODINGS },
   });
+  const guard = (url: URL): PinnedLookup => guardedLookup(url, allowed, resolve);
   return {
     async get(request) {
-      const url = parseTarget(request.url);
-      return exchange(client, url, request, guardedLookup(url, allowed, resolve));
+      return await exchange(client, request, guard, asText);
+    },
+    async download(request) {
+      return await exchange(client, request, guard, async ({ status, data, etag, facts }) => ({ status, etag, bytes: ownMemory(await readBytes(data, facts)) }));
     },
     async post(request) {
-      const url = parseTarget(request.url);
-      return exchange(client, url, request, guardedLookup(url, allowed, resolve));
+      return await exchange(client, request, guard, asText);
     },
     close() {
       agents.httpAgent.destroy();
@@ -60,14 +63,28 @@ export function createOutgoingHttp({ allowPrivate, userAgent, resolve = systemAd
   };
 }
 
-async function exchange(client: AxiosInstance, url: URL, request: OutgoingRequest | OutgoingPost, lookup: ReturnType<typeof guardedLookup>): Promise<OutgoingResponse> {
+interface Arriving {
+  readonly status: number;
+  readonly data: Readable;
+  readonly etag: string | undefined;
+  readonly facts: BodyFacts;
+}
+
+async function asText({ status, data, facts }: Arriving): Promise<OutgoingResponse> {
+  return { status, contentType: facts.contentType, body: await readBody(data, facts) };
+}
+
+async function exchange<T>(client: AxiosInstance, request: OutgoingRequest | OutgoingPost, guard: (url: URL) => PinnedLookup, read: (arriving: Arriving) => Promise<T>): Promise<T> {
+  const url = parseTarget(request.url);
+  const lookup = guard(url);
   const signal = AbortSignal.timeout(request.timeoutMs);
   try {
     const { status, headers, data } = await client.request<Readable>({ url: url.href, ...sent(request), lookup, signal });
     const contentType = String(headers['content-type'] ?? '');
     const contentEncoding = String(headers['content-encoding'] ?? '').trim().toLowerCase();
-    const body = await readBody(data, { contentType, contentEncoding, maxBytes: request.maxBytes, signal });
-    return { status, contentType, body };
+    const etag: unknown = headers['etag'];
+    const facts = { contentType, contentEncoding, maxBytes: request.maxBytes, signal };
+    return await read({ status, data, etag: typeof etag === 'string' ? etag : undefined, facts });
   } catch (error) {
     if (signal.aborted) throw new HubError('SYS-RESEAU', { detail: `${url.host}: no complete answer within ${request.timeoutMs} ms` });
     throw exchangeFailure(error, url.host);
@@ -78,6 +95,11 @@ async function exchange(client: AxiosInstance, url: URL, request: OutgoingReques
 function sent(request: OutgoingRequest | OutgoingPost): AxiosRequestConfig {
   if (!('body' in request)) return { method: 'GET', headers: { ...request.headers } };
   return { method: 'POST', headers: { ...request.headers, 'Content-Type': request.contentType }, data: Buffer.from(request.body) };
+}
+
+/** Small buffers share memory with others. */
+function ownMemory(buffer: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return buffer.byteLength === buffer.buffer.byteLength ? new Uint8Array(buffer.buffer) : new Uint8Array(buffer);
 }
 
 function parseTarget(text: string): URL {

@@ -54,6 +54,50 @@ export interface OutgoingHttp {
   post(request: OutgoingPost): Promise<OutgoingResponse>;
 }
 
+/** A file that is not read as text, with what a later request may say to get it only when it has changed. */
+export interface Download {
+  readonly status: number;
+  /** Its own memory, so that it can be handed to another thread. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly etag: string | undefined;
+}
+
+/** As `OutgoingHttp.get`, for files. Rejects with HubError `SYS-RESEAU`. */
+export type DownloadFile = (request: OutgoingRequest) => Promise<Download>;
+
+/** The last good copies of what others publish about themselves. They outlive the process. */
+export interface DescriptionCopies {
+  get(source: string): Promise<string | undefined>;
+  /** `expiresAt` in milliseconds since 1970. */
+  put(source: string, text: string, expiresAt: number): Promise<void>;
+}
+
+/** What is known of one source of descriptions. Times are milliseconds since 1970. */
+export interface DescriptionState {
+  /** The connection it is for, or the federation it is of. */
+  readonly source: string;
+  readonly readAt?: number | undefined;
+  readonly validUntil?: number | undefined;
+  /** Since when it could not be read again; absent while all is well. */
+  readonly failingSince?: number | undefined;
+  readonly failures: number;
+}
+
+/** What came of reading a source. */
+export interface DescriptionReport extends DescriptionState {
+  readonly outcome: 'read' | 'unchanged' | 'failed';
+  /** Why it failed, or what those who run the hub should know of what was read. */
+  readonly notes: readonly string[];
+}
+
+/** Descriptions of providers that are fetched from elsewhere and read again by themselves. */
+export interface Descriptions {
+  /** Reads again whatever it is time for. Never rejects; returns how many were read. */
+  refreshDue(): Promise<number>;
+  /** Reads all of them again now. Never rejects. */
+  refreshAll(): Promise<readonly DescriptionState[]>;
+}
+
 /** Values that are used once, with an expiry (milliseconds from now). Every replay defence is one of these calls. */
 export interface OneTimeValues {
   put(purpose: string, key: string, value: string, ttlMs: number): Promise<void>;

@@ -134,6 +134,10 @@ export const PersonLink = z.strictObject({
 });
 export type PersonLink = z.infer<typeof PersonLink>;
 
+/** What was last read from a source of descriptions, such as the metadata of an identity provider. */
+export const DescriptionCopyRecord = z.strictObject({ id: z.string().min(3).max(200), text: z.string().max(8_000_000), expiresAt: z.number().int() });
+export type DescriptionCopyRecord = z.infer<typeof DescriptionCopyRecord>;
+
 function define<T extends Document, I extends string>(spec: CollectionSpec<T, I>): CollectionSpec<T, I> {
   return spec;
 }
@@ -219,6 +223,7 @@ export const COLLECTIONS = {
     secrets: ['logoutHandle'],
   }),
   signOuts: define({ name: 'sign-outs', schema: SignOutRecord, indexes: {}, expires: 'expiresAt', secrets: ['handle'] }),
+  descriptionCopies: define({ name: 'description-copies', schema: DescriptionCopyRecord, indexes: {}, expires: 'expiresAt' }),
   signingKeys: define({
     name: 'signing-keys',
     schema: SigningKeyRecord,

@@ -64,6 +64,7 @@ export function testConfig(origin: string): Config {
     retention: { auditMonths: 12, leaverDays: 90 },
     limits: { signInsPerAddressPerMinute: 6_000 },
     connections: [],
+    federations: [],
     resources: [],
     profileOfFunction: new Map(),
   };

@@ -2,7 +2,9 @@ import { inflateRawSync } from 'node:zlib';
 import type { Config } from '../../src/config/schema.js';
 import { loadSeed } from '../../src/directory/load-seed.js';
 import { Connection } from '../../src/domain/connection.js';
+import { Federation } from '../../src/domain/federation.js';
 import { createHub, type Hub } from '../../src/hub.js';
+import type { Log } from '../../src/operations/log.js';
 import { openPort, stopServing } from '../../src/serve.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { makeKey, type KeyAndCertificate } from './certificate.js';
@@ -30,6 +32,8 @@ export interface BegunSignIn {
 export interface SamlHub {
   readonly origin: string;
   readonly clock: HandClock;
+  /** The running one. */
+  hub(): Hub;
   readonly idp: SamlIdentityProvider;
   readonly partner: SamlIdentityProvider;
   /** The hub's own certificate, PEM. */
@@ -53,21 +57,34 @@ export interface SamlHub {
   close(): Promise<void>;
 }
 
-export async function startSamlHub(): Promise<SamlHub> {
+/** What a hub has besides. */
+export interface SamlHubExtras {
+  readonly idp?: SamlIdentityProvider;
+  /** Of connections to `idp`, by connection. */
+  readonly connections?: Readonly<Record<string, object>>;
+  readonly federations?: readonly object[];
+  readonly log?: Log;
+  readonly config?: Partial<Config>;
+}
+
+export async function startSamlHub(extras: SamlHubExtras = {}): Promise<SamlHub> {
   const { server, port } = await openPort({ host: '127.0.0.1', port: 0 });
   const origin = `http://127.0.0.1:${port}`;
-  const [idp, partner, own, toEncrypt] = [createIdentityProvider(), createIdentityProvider('https://partenaire.example.fr/metadata'), makeKey(), makeKey()];
+  const [idp, partner, own, toEncrypt] = [extras.idp ?? createIdentityProvider(), createIdentityProvider('https://partenaire.example.fr/metadata'), makeKey(), makeKey()];
   const clock = new HandClock(Date.now());
   const shared = sharedStore();
   const connections = [samlConnection('academie', idp, {}), samlConnection('partenaire', partner, { signed: 'assertion' }), samlConnection('souple', idp, { signed: 'either' }), samlConnection('agents', idp, UNSOLICITED)];
+  connections.push(...Object.entries(extras.connections ?? {}).map(([id, settings]) => samlConnection(id, idp, settings)));
   const saml = {
     privateKey: own.privateKeyPem,
     certificate: own.certificatePem,
     decryptionKey: toEncrypt.privateKeyPem,
     decryptionCertificate: toEncrypt.certificatePem,
   };
-  const config = { ...testConfig(origin), ...shared.config, secrets: { ...shared.config.secrets, saml } };
-  let hub = await start(config, connections, clock);
+  const config = { ...testConfig(origin), ...shared.config, secrets: { ...shared.config.secrets, saml }, ...extras.config };
+  const federations = (extras.federations ?? []).map((federation) => Federation.parse(federation));
+  const startAgain = (all: readonly object[]): Promise<Hub> => start({ ...config, federations }, all, clock, extras.log);
+  let hub = await startAgain(connections);
   await loadSeed(hub.store, schoolSeed());
   server.on('request', (request, response) => { hub.app(request, response); });
 
@@ -80,6 +97,7 @@ export async function startSamlHub(): Promise<SamlHub> {
   return {
     origin,
     clock,
+    hub: () => hub,
     idp,
     partner,
     certificatePem: own.certificatePem,
@@ -107,7 +125,7 @@ export async function startSamlHub(): Promise<SamlHub> {
     },
     async restart(change = (connection) => connection) {
       await hub.close();
-      hub = await start(config, connections.map(change), clock);
+      hub = await startAgain(connections.map(change));
     },
     async close() {
       await stopServing(server, hub);
@@ -116,8 +134,8 @@ export async function startSamlHub(): Promise<SamlHub> {
   };
 }
 
-function start(config: Config, connections: readonly object[], clock: HandClock): Promise<Hub> {
-  return createHub({ ...config, connections: connections.map((connection) => Connection.parse(connection)) }, { clock });
+function start(config: Config, connections: readonly object[], clock: HandClock, log?: Log): Promise<Hub> {
+  return createHub({ ...config, connections: connections.map((connection) => Connection.parse(connection)) }, { clock, ...(log === undefined ? {} : { log }) });
 }
 
 /** A provider that sends people of its own accord. */

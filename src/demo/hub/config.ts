@@ -34,6 +34,7 @@ export function demoConfig(origins: DemoOrigins, store: StoreChoice): Config {
     retention: { auditMonths: 12, leaverDays: 90 },
     limits: { signInsPerAddressPerMinute: 6_000 },
     connections: [...demoConnections(origins)],
+    federations: [],
     resources: [...demoResources(origins)],
     profileOfFunction: new Map(),
   };

@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import { travelsSafely, UNSAFE_ADDRESS } from '../../../domain/address.js';
+import { ConnectionId } from '../../../domain/connection.js';
 
 const certificate = z.string().min(100).max(8_000);
 
 const safeAddress = z.url({ protocol: /^https?$/ }).refine(travelsSafely, { message: UNSAFE_ADDRESS });
 
-/** One SAML 2.0 identity provider: its metadata by file, address or text, or the facts by hand. */
+/** One SAML 2.0 identity provider: its metadata by file, address, text or federation, or the facts by hand. */
 export const SamlSettings = z.strictObject({
   /** The provider's entityID. Required: it is what the pending request is sent to, and what the answer must come from. */
   entityId: z.string().min(1).max(1_024),
   metadata: z.union([
     z.strictObject({ file: z.string().min(1) }),
     z.strictObject({ url: safeAddress }),
+    /** The signed file of a federation that the deployment names in `federations/`. */
+    z.strictObject({ federation: ConnectionId }),
     z.strictObject({ xml: z.string().min(1).max(1_000_000) }),
     z.strictObject({ ssoUrl: safeAddress, sloUrl: safeAddress.optional(), certificates: z.array(certificate).min(1).max(8) }),
   ]),

@@ -1,74 +1,120 @@
-import type { Clock } from '../../../../domain/clock.js';
+import { createHash } from 'node:crypto';
 import { HubError } from '../../../../domain/errors.js';
-import type { InboundTools } from '../../../contract.js';
+import type { InboundConnection, InboundTools } from '../../../contract.js';
 import type { SamlSettings } from '../settings.js';
 import { signingKeys } from './certificate.js';
+import type { Description } from './description.js';
+import type { Federations } from './federations.js';
+import { DescriptionKeeper, type KeeperTools } from './keeper.js';
 import { METADATA_MAX_BYTES, readProviderMetadata, unusable } from './metadata.js';
 import type { Provider } from './provider.js';
 
 type WrittenByHand = Extract<SamlSettings['metadata'], { ssoUrl: string }>;
 
-const REFRESH_MS = 3_600_000;
-const RETRY_MS = 30_000;
+const HOUR_MS = 3_600_000;
+const ADDRESS_LONGEST_MS = 6 * HOUR_MS;
+const FILE_LONGEST_MS = HOUR_MS;
 const FETCH_TIMEOUT_MS = 5_000;
 
 /** Reads a file of the deployment. */
 export type ReadFile = (path: string) => Promise<string>;
 
-/**
- * The provider's facts, read when first needed, again at most once an hour, in one reading at a time.
- * A reading that fails leaves the last good facts in place until their own end.
- */
-export class ProviderSource {
-  private known: Provider | undefined;
-  /** Why there are no usable facts, when there are none. */
-  private failure: unknown;
-  private nextReading = 0;
-  private reading: Promise<void> | undefined;
+/** The facts of one provider, as they are now. */
+export interface ProviderSource {
+  /** @throws HubError `AUTH-IDP-PANNE` when nothing good was ever read, or it has ended */
+  current(): Promise<Provider>;
+}
+
+export interface SourceOptions extends Omit<KeeperTools, 'clock'> {
+  readonly readFile: ReadFile;
+}
+
+type Metadata = SamlSettings['metadata'];
+type Own = Extract<Metadata, { file: string } | { url: string } | { xml: string }>;
+
+/** Where the facts of the configured providers come from. Whatever is fetched is kept here and read again by itself. */
+export class ProviderSources {
+  private readonly kept: DescriptionKeeper[] = [];
 
   constructor(
-    private readonly load: () => Promise<Provider>,
-    private readonly clock: Clock,
+    private readonly options: SourceOptions,
+    private readonly federations: Federations,
   ) {}
 
-  /** @throws HubError `AUTH-IDP-PANNE` when nothing good was ever read, or it has expired */
+  /** @throws HubError `SYS-CONFIG` when the settings name a federation there is not */
+  sourceOf(connection: InboundConnection<SamlSettings>, tools: InboundTools): ProviderSource {
+    const { entityId, metadata } = connection.settings;
+    if ('ssoUrl' in metadata) return new ProviderByHand(() => byHand(entityId, metadata));
+    const keeper = 'federation' in metadata ? this.federations.keeperFor(metadata.federation, entityId, tools.clock) : this.keeperOf(connection, metadata, tools);
+    return new DescribedProvider(entityId, keeper, tools);
+  }
+
+  keepers(): readonly DescriptionKeeper[] {
+    return [...this.kept, ...this.federations.keepers()];
+  }
+
+  private keeperOf({ id, settings }: InboundConnection<SamlSettings>, metadata: Own, tools: InboundTools): DescriptionKeeper {
+    const { entityId } = settings;
+    const { readFile, ...own } = this.options;
+    const keeper = new DescriptionKeeper({
+      source: id,
+      copyKey: 'url' in metadata ? copyKeyOf(id, entityId, metadata.url) : undefined,
+      longestMs: 'url' in metadata ? ADDRESS_LONGEST_MS : FILE_LONGEST_MS,
+      load: async () => described(await metadataText(entityId, metadata, tools, readFile), entityId, tools.clock.now()),
+    }, { ...own, clock: tools.clock });
+    this.kept.push(keeper);
+    return keeper;
+  }
+}
+
+/** What the administrator wrote, read when it is first needed. */
+class ProviderByHand implements ProviderSource {
+  private known: Promise<Provider> | undefined;
+
+  constructor(private readonly read: () => Provider) {}
+
+  current(): Promise<Provider> {
+    this.known ??= Promise.resolve().then(this.read);
+    return this.known;
+  }
+}
+
+/** One entity out of a description, read again only when the description is another one. */
+class DescribedProvider implements ProviderSource {
+  private from: Description | undefined;
+  private provider: Promise<Provider> | undefined;
+
+  constructor(
+    private readonly entityId: string,
+    private readonly keeper: DescriptionKeeper,
+    private readonly tools: InboundTools,
+  ) {}
+
   async current(): Promise<Provider> {
-    if (this.clock.now() >= this.nextReading) this.reading ??= this.read();
-    if (this.usable() === undefined) await this.reading;
-    const provider = this.usable();
-    if (provider === undefined) throw this.failure;
+    const description = await this.keeper.current();
+    if (this.from !== description) this.provider = this.read(description);
+    this.from = description;
+    const provider = await this.provider;
+    if (provider === undefined) throw unusable(this.entityId, 'nothing was read');
+    if (provider.validUntil !== undefined && provider.validUntil <= this.tools.clock.now()) throw unusable(this.entityId, 'the metadata has expired');
     return provider;
   }
 
-  private usable(): Provider | undefined {
-    const { known } = this;
-    return known?.validUntil === undefined || known.validUntil > this.clock.now() ? known : undefined;
-  }
-
-  private async read(): Promise<void> {
-    try {
-      this.known = await this.load();
-      this.nextReading = Math.min(this.clock.now() + REFRESH_MS, this.known.validUntil ?? Infinity);
-    } catch (error) {
-      this.failure = error;
-      this.nextReading = this.clock.now() + RETRY_MS;
-    } finally {
-      this.reading = undefined;
-    }
+  private async read({ entities }: Description): Promise<Provider> {
+    const entity = entities.find(({ entityId }) => entityId === this.entityId);
+    if (entity === undefined) throw unusable(this.entityId, 'the federation does not describe this entityID, or not just once');
+    const provider = await readProviderMetadata(entity.xml, this.entityId, this.tools.clock.now());
+    return { ...provider, validUntil: earlier(provider.validUntil, entity.validUntil) };
   }
 }
 
-/** Where the settings say the provider's facts are. */
-export function providerSource(settings: SamlSettings, tools: InboundTools, readFile: ReadFile): ProviderSource {
-  return new ProviderSource(() => loadProvider(settings, tools, readFile), tools.clock);
+/** The description of one provider, which must be usable before it takes the place of another. */
+async function described(xml: string, entityId: string, now: number): Promise<Description> {
+  const { validUntil, cacheMs } = await readProviderMetadata(xml, entityId, now);
+  return { entities: [{ entityId, xml }], validUntil, cacheMs, notes: [] };
 }
 
-async function loadProvider({ entityId, metadata }: SamlSettings, tools: InboundTools, readFile: ReadFile): Promise<Provider> {
-  if ('ssoUrl' in metadata) return byHand(entityId, metadata);
-  return await readProviderMetadata(await metadataText(entityId, metadata, tools, readFile), entityId, tools.clock.now());
-}
-
-async function metadataText(entityId: string, metadata: { file: string } | { url: string } | { xml: string }, tools: InboundTools, readFile: ReadFile): Promise<string> {
+async function metadataText(entityId: string, metadata: Own, tools: InboundTools, readFile: ReadFile): Promise<string> {
   if ('xml' in metadata) return metadata.xml;
   try {
     return 'file' in metadata ? await readFile(metadata.file) : await fetchText(metadata.url, tools);
@@ -88,4 +134,12 @@ function byHand(entityId: string, { ssoUrl, sloUrl, certificates }: WrittenByHan
   if (keys.length < certificates.length) throw unusable(entityId, 'a certificate is unreadable, or its key weaker than RSA 2048 or EC P-256');
   const logoutAddresses = sloUrl === undefined ? [] : [{ binding: 'redirect' as const, location: sloUrl, responseLocation: sloUrl }];
   return { entityId, ssoUrl, logoutAddresses, keys };
+}
+
+function copyKeyOf(connectionId: string, entityId: string, url: string): string {
+  return `connection ${connectionId} ${createHash('sha256').update(JSON.stringify([entityId, url])).digest('base64url')}`;
+}
+
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? one ?? other : Math.min(one, other);
 }

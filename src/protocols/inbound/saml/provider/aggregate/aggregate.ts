@@ -1,3 +1,5 @@
+import type { DescribedEntity } from '../description.js';
+
 /** What is wanted of a signed file that describes many entities, and what it must be. */
 export interface AggregateRequest {
   /** Certificates of the federation, PEM or base64: only their keys count, and no key that the file itself names. */
@@ -17,14 +19,6 @@ export interface Edition {
   /** `creationInstant`, milliseconds since 1970, where the federation says it. */
   readonly issued?: number | undefined;
   readonly validUntil: number;
-}
-
-/** One entity, cut out of verified bytes: a description that stands alone. */
-export interface DescribedEntity {
-  readonly entityId: string;
-  readonly xml: string;
-  /** The earliest end of the groups it stood in, milliseconds since 1970. */
-  readonly validUntil?: number | undefined;
 }
 
 export interface Aggregate extends Edition {

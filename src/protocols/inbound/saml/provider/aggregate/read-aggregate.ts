@@ -6,7 +6,8 @@ import { bytesOf, Workbench } from '../../xml/canonical.js';
 import { onlyChild, type XmlElement } from '../../xml/element.js';
 import { signingKeys } from '../certificate.js';
 import { earliestEnd, shortestCache } from '../metadata.js';
-import type { Aggregate, AggregateRequest, DescribedEntity, Edition } from './aggregate.js';
+import type { DescribedEntity } from '../description.js';
+import type { Aggregate, AggregateRequest, Edition } from './aggregate.js';
 import { outlineOf } from './outline.js';
 import { verifyRoot } from './signature.js';
 
