@@ -22,7 +22,7 @@ const MOST_DELEGATIONS = 50;
 const SIGN_INS_PER_ACCOUNT = { limit: 100, windowMs: 5 * 60_000 };
 
 const PendingSchema = z.strictObject({
-  attempt: z.strictObject({ id: z.string(), connectionId: z.string(), requestId: z.string(), createdAt: z.number() }),
+  attempt: z.strictObject({ id: z.string(), connectionId: z.string(), requestId: z.string(), createdAt: z.number(), fresh: z.boolean().optional() }),
   /** Keyed hash of the browser's own secret. */
   browser: z.string(),
   returnTo: z.string(),
@@ -49,17 +49,25 @@ export interface SignInTools {
   readonly waitingRoom: WaitingRoom;
 }
 
+export interface AttemptKind {
+  /** The one new try there is after a refusal that may be nobody's fault. */
+  readonly again?: boolean;
+  /** Asks for credentials although the person may have a session at the provider. */
+  readonly fresh?: boolean;
+}
+
 /** From "I choose this provider" to "this is the person", whatever the protocol between. */
 export class SignInFlow {
   constructor(private readonly tools: SignInTools) {}
 
-  /** Records an attempt bound to this browser. `returnTo` is a path of ours; `again` marks the one new try there is. */
-  async begin(connection: BoundConnection, browserSecret: string, returnTo: string, again = false): Promise<Attempt> {
+  /** Records an attempt bound to this browser. `returnTo` is a path of ours. */
+  async begin(connection: BoundConnection, browserSecret: string, returnTo: string, { again = false, fresh = false }: AttemptKind = {}): Promise<Attempt> {
     const attempt: Attempt = {
       id: randomToken(),
       connectionId: connection.id,
       requestId: `_${randomToken()}`,
       createdAt: this.tools.clock.now(),
+      ...(fresh ? { fresh } : {}),
     };
     const pending: PendingSignIn = { attempt, browser: this.tools.binding.hash(browserSecret), returnTo, again };
     await this.tools.oneTime.put('attempt', attempt.id, JSON.stringify(pending), ATTEMPT_TTL_MS);

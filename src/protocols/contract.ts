@@ -119,6 +119,8 @@ export interface Attempt {
   /** For protocols whose request has an id of its own. Random, begins with an underscore. */
   readonly requestId: string;
   readonly createdAt: number;
+  /** The provider is to ask for credentials now, whatever session the person has there. */
+  readonly fresh?: boolean | undefined;
 }
 
 /** What the browser brought back, one value per name. */

@@ -8,6 +8,8 @@ export interface Door {
   readonly returnTo: string;
   /** The hub may begin anew by itself. */
   readonly mayTryAgain?: boolean;
+  /** The next try must ask the provider for credentials. */
+  readonly fresh?: boolean;
 }
 
 const doors = new WeakMap<Request, Door>();
@@ -21,8 +23,8 @@ export function doorOf(request: Request): Door | undefined {
 }
 
 /** Where a sign-in through this provider begins. */
-export function doorHref({ connection, returnTo }: Door): string {
-  return addressOf(`/connexion/vers/${connection.id}`, { vers: returnTo });
+export function doorHref({ connection, returnTo, fresh = false }: Door): string {
+  return addressOf(`/connexion/vers/${connection.id}`, { vers: returnTo, frais: fresh ? '1' : '' });
 }
 
 /** The page where the provider is chosen: for a school, and with the page the person wanted. */

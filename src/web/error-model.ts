@@ -24,8 +24,8 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(['LTI-PANNE', 'SYS-LIMITE', 'SYS
 
 /** What the page of a refusal says beside its sentences: the id to give, whom to call, where to go on. */
 export function errorModel(web: Web, request: Request, fault: HubError): PageModels['error'] {
-  const { code } = fault;
-  return { code, traceId: traceOf(request), time: web.flows.clock.now(), action: actionOf(request, code), whoCanHelp: helpOf(web, request, code), ...(fault instanceof UnknownAccount ? { unknown: fault.notice } : {}) };
+  const { code, rule } = fault;
+  return { code, traceId: traceOf(request), time: web.flows.clock.now(), action: actionOf(request, code, rule), whoCanHelp: helpOf(web, request, code), ...(fault instanceof UnknownAccount ? { unknown: fault.notice } : {}) };
 }
 
 /** Whoever runs the provider knows why it refuses somebody; whoever runs the hub always comes last. */
@@ -34,7 +34,7 @@ function helpOf({ settings }: Web, request: Request, code: ErrorCode): string {
   return help === undefined ? settings.contact : `${inLocale(help, localeOf(request))} · ${settings.contact}`;
 }
 
-function actionOf(request: Request, code: ErrorCode): Action {
+function actionOf(request: Request, code: ErrorCode, rule?: string): Action {
   const door = doorOf(request);
   const hat = currentHat(request);
   const here = request.method === 'GET' ? safeReturnPath(request.originalUrl) : '';
@@ -42,5 +42,10 @@ function actionOf(request: Request, code: ErrorCode): Action {
   // Somebody who is in and presses "back" onto a used answer has nothing to try again.
   if (hat !== undefined && (door === undefined || code === 'AUTH-REPONSE')) return { href: homeOf(hat), label: 'home' };
   if (door === undefined) return { href: chooserHref({ vers: safeReturnPath(queryValue(request, 'vers')) }), label: 'signIn' };
-  return SAME_DOOR.has(code) ? { href: doorHref(door), label: 'retry' } : { href: chooserHref({ vers: door.returnTo }), label: 'signIn' };
+  return SAME_DOOR.has(code) ? { href: doorHref({ ...door, fresh: isTooOld(code, rule) }), label: 'retry' } : { href: chooserHref({ vers: door.returnTo }), label: 'signIn' };
+}
+
+/** V26 A session at the provider that is too old, or too weak, would only be refused again. */
+function isTooOld(code: ErrorCode, rule: string | undefined): boolean {
+  return code === 'AUTH-STATUT' && rule === 'V26';
 }

@@ -1,4 +1,5 @@
 import { verify, X509Certificate } from 'node:crypto';
+import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { errorPageOf } from '../support/error-page.js';
 import type { BrowserAnswer, HttpBrowser } from '../support/http-browser.js';
@@ -118,6 +119,23 @@ describe('V34: the session', () => {
     }
     hub.clock.advance(HOUR + MINUTE);
     expect(await isSignedIn(browser)).toBe(false);
+  });
+});
+
+describe('V26: an authentication at the provider that is too old', () => {
+  const forced = (url: URL): boolean => inflateRawSync(Buffer.from(url.searchParams.get('SAMLRequest') ?? '', 'base64')).toString().includes('ForceAuthn="true"');
+
+  test('is AUTH-STATUT, and the next try asks for credentials, which must then be newer than the request', async () => {
+    const { browser, begun } = await atTheProvider('academie', `?vers=${encodeURIComponent(TEACHER_PAGE)}`);
+    expect(forced(begun.url)).toBe(false);
+    const old = { authn: { AuthnInstant: instant(hub.clock.now() - 13 * HOUR) } };
+    const refused = errorPageOf(await hub.bringBack(browser, begun, hub.answer(begun, 'bertin', old)));
+    expect(refused).toMatchObject({ code: 'AUTH-STATUT', href: `/connexion/vers/academie?vers=${encodeURIComponent(TEACHER_PAGE)}&frais=1` });
+    const again = await hub.begin(browser, 'academie', new URL(refused.href, hub.origin).search);
+    expect(forced(again.url)).toBe(true);
+    const before = { authn: { AuthnInstant: instant(hub.clock.now() - HOUR) } };
+    expect(errorPageOf(await hub.bringBack(browser, again, hub.answer(again, 'bertin', before))).code).toBe('AUTH-STATUT');
+    expect((await hub.bringBack(browser, again, hub.answer(again, 'bertin'))).url).toBe(`${hub.origin}${TEACHER_PAGE}`);
   });
 });
 

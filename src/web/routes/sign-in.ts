@@ -2,7 +2,7 @@ import express, { Router, type Request, type Response } from 'express';
 import { asHubError, HubError } from '../../domain/errors.js';
 import type { ExternalIdentity } from '../../domain/identity.js';
 import type { BoundConnection } from '../../flows/connection-book.js';
-import type { Admission, PendingSignIn } from '../../flows/sign-in.js';
+import type { Admission, AttemptKind, PendingSignIn } from '../../flows/sign-in.js';
 import { randomToken } from '../../flows/tokens.js';
 import type { Answer, InboundProtocol } from '../../protocols/contract.js';
 import { goIn, refusalsRecorded } from '../admit.js';
@@ -69,13 +69,13 @@ async function begin(web: Web, request: Request<{ connection: string }>, respons
   const returnTo = safeReturnPath(queryValue(request, 'vers'));
   noteDoor(request, { connection, returnTo });
   web.flows.addressLimit.count('begun', request.ip ?? '');
-  await leaveFor(web, request, response, { connection, returnTo }, false);
+  await leaveFor(web, request, response, { connection, returnTo }, { fresh: queryValue(request, 'frais') === '1' });
 }
 
 /** A new attempt of this browser, and the way to the provider. */
-async function leaveFor(web: Web, request: Request, response: Response, { connection, returnTo }: Door, again: boolean): Promise<void> {
+async function leaveFor(web: Web, request: Request, response: Response, { connection, returnTo }: Door, kind: AttemptKind): Promise<void> {
   const secret = browserOf(web, request)?.secret ?? randomToken();
-  const attempt = await web.flows.signIn.begin(connection, secret, returnTo, again);
+  const attempt = await web.flows.signIn.begin(connection, secret, returnTo, kind);
   keepBrowser(web, response, { secret, lastAttempt: attempt.id });
   await authenticate(web.flows.strategyOf(connection), request, response, { step: 'begin', attempt });
 }
@@ -104,7 +104,7 @@ async function complete(web: Web, request: Request, response: Response, bring: (
     const door = doorOf(request);
     const protocol = door === undefined ? undefined : web.flows.inbound.get(door.connection.protocolId);
     if (door?.mayTryAgain !== true || protocol?.worthAnotherTry?.(asHubError(error)) !== true) throw error;
-    await leaveFor(web, request, response, door, true);
+    await leaveFor(web, request, response, door, { again: true });
   }
 }
 

@@ -64,7 +64,7 @@ export class SamlStrategy extends AbstractStrategy {
       consumerUrl: postUrl(this.tools.origin, 'saml'),
       entityId: metadataUrl(this.tools.origin, 'saml'),
       provider: await this.source.current(),
-      settings: this.connection.settings,
+      settings: this.settingsFor(attempt),
     }));
     const address = await saml.getAuthorizeUrlAsync(attempt.id, undefined, {});
     const { signing } = this.own;
@@ -87,7 +87,7 @@ export class SamlStrategy extends AbstractStrategy {
   private async validate(answer: Answer, of: Pick<Exchange, 'attempt' | 'unsolicited' | 'consumerUrl'>): Promise<void> {
     const exchange: Exchange = {
       ...of,
-      settings: this.connection.settings,
+      settings: this.settingsFor(of.attempt),
       provider: await this.source.current(),
       decryptionKeys: this.own.decryption,
       audience: metadataUrl(this.tools.origin, 'saml'),
@@ -95,6 +95,12 @@ export class SamlStrategy extends AbstractStrategy {
       note: (what: string) => { this.own.note(this.connection.id, what); },
     };
     this.success(await validateResponse(answer, exchange, this.tools.oneTime));
+  }
+
+  /** What was asked of the provider for this one attempt is also what its answer is held to. */
+  private settingsFor({ fresh = false }: Attempt): SamlSettings {
+    const { settings } = this.connection;
+    return { ...settings, forceAuthn: settings.forceAuthn || fresh };
   }
 
   /** V10 A request is answered by the provider it went to. */
