@@ -15,6 +15,7 @@ import { ConnectionBook, type BoundConnection } from './flows/connection-book.js
 import { DirectoryDesk } from './flows/directory-desk.js';
 import type { HubFlows } from './flows/index.js';
 import { createDescriptionCopies } from './flows/description-copies.js';
+import { DiscoveryFlow } from './flows/discovery.js';
 import { createKeyCabinet } from './flows/key-cabinet.js';
 import { LaunchFlow } from './flows/launch.js';
 import { RecordChoice } from './flows/record-choice.js';
@@ -32,7 +33,9 @@ import { WaitingRoom } from './flows/waiting-room.js';
 import type { Log } from './operations/log.js';
 import { startOperations, type HubOperations } from './operations/operations.js';
 import { createOutgoingHttp, type OutgoingHttpClient } from './outgoing/http-client.js';
-import type { InboundProtocol, InboundTools, LogoutService, OutboundProtocol, OutboundService, OutboundTools } from './protocols/contract.js';
+import {
+  discoveryUrl, metadataUrl, type InboundProtocol, type InboundTools, type LogoutService, type OutboundProtocol, type OutboundService, type OutboundTools,
+} from './protocols/contract.js';
 import { casProtocol } from './protocols/inbound/cas/index.js';
 import { createSamlProtocol, type SamlProtocol } from './protocols/inbound/saml/index.js';
 import type { SamlDecryption } from './protocols/inbound/saml/own-encryption-keys.js';
@@ -155,6 +158,16 @@ function createFlows(config: Config, parts: Parts): HubFlows {
     choice,
     union,
     links,
+    discovery: new DiscoveryFlow({
+      oneTime,
+      connections,
+      providerOf: (bound) => protocolOf(inbound, bound).describe?.(bound),
+      clients: config.discoveryClients,
+      service: config.discovery.service,
+      entityId: metadataUrl(config.origin, saml.id),
+      returnAddress: discoveryUrl(config.origin, saml.id),
+      binding,
+    }),
     launch,
     returns,
     inbound,

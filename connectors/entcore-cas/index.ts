@@ -17,7 +17,7 @@ export const entcoreCas = defineIdentityConnector({
     /** Code of the academy whose directory feeds the portal: `externalId` is then that directory’s own key. */
     academy: z.string().regex(/^[1-9]\d{0,2}$/).optional(),
   }).strict(),
-  configure: ({ academy: _academy, ...settings }) => settings,
+  configure: ({ academy: _academy, ...settings }) => ({ ...settings, format: 'xml', proxyChains: [], skewSeconds: 180 }),
   attributes: ({ academy }) => ({
     match: [stored, byKey('jointure', first('ENTPersonJointure')), ...(academy === undefined ? [] : [byKey('jointure', under(`${academy}$`, first('externalId')))])],
     profiles: split(';', all('ENTPersonProfils', 'ENTPersonProfil', 'profile', 'profil', 'Profil', 'categories', 'user_profile')),

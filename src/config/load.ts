@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { Connection } from '../domain/connection.js';
+import { DiscoveryClient } from '../domain/discovery-client.js';
 import { Federation } from '../domain/federation.js';
 import { Resource } from '../domain/resource.js';
 import { readDocuments } from './documents.js';
@@ -11,7 +12,7 @@ import type { Config, Settings, StoreChoice } from './schema.js';
 import { readSettings } from './settings.js';
 
 export interface ConfigPlace {
-  /** Holds `hub.yaml`, `connections/`, `federations/`, `resources/` and `tables/`. */
+  /** Holds `hub.yaml`, `connections/`, `federations/`, `discovery/`, `resources/` and `tables/`. */
   readonly directory: string;
   readonly env: Environment;
 }
@@ -39,9 +40,10 @@ export function readConfig({ directory: given, env }: ConfigPlace): ConfigReadin
   const { settings, sources, faults } = readSettings(directory, join(directory, 'hub.yaml'), env);
   const connections = readDocuments(directory, 'connections', Connection);
   const federations = readDocuments(directory, 'federations', Federation);
+  const discoveryClients = readDocuments(directory, 'discovery', DiscoveryClient);
   const resources = readDocuments(directory, 'resources', Resource);
   const codes = readFunctionCodes(directory);
-  const all = [...faults, ...connections.faults, ...federations.faults, ...resources.faults, ...codes.faults];
+  const all = [...faults, ...connections.faults, ...federations.faults, ...discoveryClients.faults, ...resources.faults, ...codes.faults];
   if (settings === undefined || all.length > 0) throw new ConfigError(all);
   const config: Config = {
     ...settings,
@@ -50,6 +52,7 @@ export function readConfig({ directory: given, env }: ConfigPlace): ConfigReadin
     academy: { ...settings.academy, accessibilityContact: settings.academy.accessibilityContact ?? settings.academy.contact },
     connections: connections.documents,
     federations: federations.documents,
+    discoveryClients: discoveryClients.documents,
     resources: resources.documents,
     profileOfFunction: codes.profileOfFunction,
   };

@@ -8,7 +8,7 @@ Made from the schema by \`npm run docs\`; a test fails when it is out of date.
 
 The hub reads one directory: \`config/\` of the package, or the one that \`PASSERELLE_CONFIG\` or \`--config\` names. It holds
 \`hub.yaml\` (the settings below), \`connections/*.yaml\` (identity providers), \`federations/*.yaml\` (what some of them
-belong to), \`resources/*.yaml\` (the catalogue) and \`tables/profiles.yaml\` (function codes of school directories). Files that end in \`.example\` are not read.
+belong to), \`discovery/*.yaml\` (services whose people choose here), \`resources/*.yaml\` (the catalogue) and \`tables/profiles.yaml\` (function codes of school directories). Files that end in \`.example\` are not read.
 
 - **Environment.** Each setting has a variable, which wins over the file. Lists are separated by commas or lines. An empty
   variable counts as absent. \`MONGODB_URI\` sets \`store.uri\` and selects the mongo engine.

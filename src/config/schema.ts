@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { travelsSafely, UNSAFE_ADDRESS } from '../domain/address.js';
 import type { Connection } from '../domain/connection.js';
+import type { DiscoveryClient } from '../domain/discovery-client.js';
 import type { Federation } from '../domain/federation.js';
 import type { Profile } from '../domain/profile.js';
 import type { Resource } from '../domain/resource.js';
@@ -72,6 +74,10 @@ export const Settings = z.strictObject({
     allowPrivate: z.array(privateNetwork).max(50).default([])
       .describe('Hosts on private addresses that the hub may call all the same, such as a CAS server inside the network. Names, addresses or ranges.'),
   }),
+  discovery: z.strictObject({
+    service: z.url({ protocol: /^https?$/ }).refine(travelsSafely, { message: UNSAFE_ADDRESS }).optional()
+      .describe('Address of a discovery service, such as that of a federation, where people may choose their provider. Without it they choose here.'),
+  }),
   logs: z.strictObject({
     level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').describe('The least serious lines that are written. `debug` adds one line for each request.'),
   }),
@@ -115,6 +121,7 @@ export interface Config extends Omit<Settings, 'store' | 'academy'> {
   readonly academy: { readonly name: string; readonly contact: string; readonly accessibilityContact: string };
   readonly connections: readonly Connection[];
   readonly federations: readonly Federation[];
+  readonly discoveryClients: readonly DiscoveryClient[];
   readonly resources: readonly Resource[];
   /** Function codes of school directories → national profile. */
   readonly profileOfFunction: ReadonlyMap<string, Profile>;

@@ -14,6 +14,7 @@ interface ErrorFacts {
 export const ERRORS = {
   'AUTH-REQUISE': { status: 401, acts: 'person' },
   'AUTH-IDP-INCONNU': { status: 404, acts: 'academy' },
+  'AUTH-DECOUVERTE': { status: 400, acts: 'vendor' },
   'AUTH-IDP-PANNE': { status: 502, acts: 'academy' },
   'AUTH-HORLOGE': { status: 403, acts: 'academy' },
   'AUTH-EMETTEUR': { status: 403, acts: 'academy' },

@@ -8,6 +8,7 @@ import type { BoundResource } from '../connector-kit/index.js';
 import type { Catalogue } from './catalogue.js';
 import type { BoundConnection, ConnectionBook } from './connection-book.js';
 import type { DirectoryDesk } from './directory-desk.js';
+import type { DiscoveryFlow } from './discovery.js';
 import type { LaunchFlow } from './launch.js';
 import type { LinkDesk } from './link-desk.js';
 import type { RecordChoice } from './record-choice.js';
@@ -34,6 +35,7 @@ export interface HubFlows {
   readonly choice: RecordChoice;
   readonly union: RecordUnion;
   readonly links: LinkDesk;
+  readonly discovery: DiscoveryFlow;
   readonly launch: LaunchFlow;
   readonly returns: ToolReturns;
   readonly inbound: ReadonlyMap<string, InboundProtocol>;

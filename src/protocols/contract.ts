@@ -228,6 +228,13 @@ export function discoveryUrl(origin: string, protocolId: string): string {
   return `${origin}/connexion/${protocolId}/decouverte`;
 }
 
+export interface DescribedProvider {
+  /** Such as its entityID. */
+  readonly name: string;
+  /** Whether its own description asks not to be offered to choose from. Never rejects. */
+  isHidden(): Promise<boolean>;
+}
+
 /** A way to sign in. */
 export interface InboundProtocol<S = unknown> {
   readonly id: string;
@@ -248,6 +255,8 @@ export interface InboundProtocol<S = unknown> {
   unsolicitedLanding?(connection: InboundConnection<S>, answer: Answer): string | undefined;
   /** True when the refusal may be nobody's fault, and beginning anew without a word may well end otherwise. */
   worthAnotherTry?(refusal: HubError): boolean;
+  /** What the provider is called among those of this protocol; absent where they have no such names. */
+  describe?(connection: InboundConnection<S>): DescribedProvider;
   /** Our own description, for the other side's administrator. */
   metadata?(tools: InboundTools): Promise<Reply>;
   /** Where a person can also end the session at the provider. */

@@ -7,6 +7,7 @@ import { securityHeaders } from './middleware/headers.js';
 import { knownMethods } from './middleware/methods.js';
 import { observe } from './middleware/observe.js';
 import { findSession } from './middleware/session.js';
+import { discoveryRoutes } from './routes/discovery.js';
 import { errorHandler, unknownPage } from './routes/errors.js';
 import { accountRoutes } from './routes/accounts.js';
 import { healthRoutes } from './routes/health.js';
@@ -47,6 +48,7 @@ export function createApp(web: Web): Express {
   app.use(findSession(flows.sessions, web.cookies));
   app.use(protocolEndpoints(web));
   app.use(unsolicitedRoutes(web));
+  app.use(discoveryRoutes(web));
   app.use(signInRoutes(web));
   app.use(recordChoiceRoutes(web));
   app.use(signOutRoutes(web));

@@ -37,6 +37,11 @@ export function choiceHref(choice: string): string {
   return `/connexion/choix/${choice}`;
 }
 
+/** Where a person goes to choose in the list of a federation. */
+export function federationHref(returnTo: string): string {
+  return addressOf('/connexion/decouverte', { vers: returnTo });
+}
+
 function addressOf(path: string, parameters: Readonly<Record<string, string>>): string {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== '')).toString();
   return query === '' ? path : `${path}?${query}`;

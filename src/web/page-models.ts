@@ -114,6 +114,10 @@ export interface PageModels {
     readonly byRole: readonly { readonly role: Role; readonly connections: readonly ConnectionChoice[] }[];
     /** Deep link to keep, as a hidden field of the search form; empty for none. */
     readonly returnTo: string;
+    /** Set when people choose on behalf of another service, which is called so: no school is searched for. */
+    readonly service?: string;
+    /** Where people may choose in the list of a federation instead. */
+    readonly federationHref?: string;
   };
   /** A provider named several records: which is it. Each is told by the children or the roles, and the schools. */
   choice: RecordChoiceModel;

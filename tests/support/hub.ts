@@ -65,6 +65,8 @@ export function testConfig(origin: string): Config {
     limits: { signInsPerAddressPerMinute: 6_000 },
     connections: [],
     federations: [],
+    discoveryClients: [],
+    discovery: {},
     resources: [],
     profileOfFunction: new Map(),
   };

@@ -35,6 +35,8 @@ export function demoConfig(origins: DemoOrigins, store: StoreChoice): Config {
     limits: { signInsPerAddressPerMinute: 6_000 },
     connections: [...demoConnections(origins)],
     federations: [],
+    discoveryClients: [],
+    discovery: {},
     resources: [...demoResources(origins)],
     profileOfFunction: new Map(),
   };

@@ -4,7 +4,7 @@ import { inLocale, type Locale } from '../../domain/text.js';
 import type { BoundConnection } from '../../flows/connection-book.js';
 import { reachOf, type Organisation } from '../../domain/organisation.js';
 import { queryValue, type Web } from '../context.js';
-import { chooserHref, doorHref } from '../door.js';
+import { chooserHref, doorHref, federationHref } from '../door.js';
 import { localeOf } from '../locale.js';
 import type { ConnectionChoice, PageModels } from '../page-models.js';
 import { safeReturnPath } from '../return-path.js';
@@ -27,6 +27,7 @@ export async function chooserModel(web: Web, request: Request): Promise<PageMode
     query,
     returnTo,
     byRole: byFirstRole(serving).map(([role, connections]) => ({ role, connections: connections.map(choice) })),
+    ...(flows.discovery.isOffered ? { federationHref: federationHref(returnTo) } : {}),
     ...(found === undefined ? {} : { results: found.map(({ id, name, town }) => ({ href: chooserHref({ ecole: id, vers: returnTo }), name, town: town ?? '', uai: id })) }),
     ...(school === undefined ? {} : { school: { name: school.name, town: school.town ?? '', clearHref: chooserHref({ vers: returnTo }) } }),
     ...(remembered === undefined ? {} : { remembered: choice(remembered) }),
@@ -42,7 +43,7 @@ async function schoolOf({ flows }: Web, id: string | undefined): Promise<Organis
 }
 
 /** Each door stands once, under the first of its roles. */
-function byFirstRole(connections: readonly BoundConnection[]): readonly (readonly [Role, readonly BoundConnection[]])[] {
+export function byFirstRole(connections: readonly BoundConnection[]): readonly (readonly [Role, readonly BoundConnection[]])[] {
   return ROLE_ORDER
     .map((role) => [role, connections.filter((bound) => firstRole(bound) === role)] as const)
     .filter(([, found]) => found.length > 0);
@@ -53,10 +54,10 @@ function firstRole({ connection }: BoundConnection): Role | undefined {
 }
 
 function choiceOf(connection: BoundConnection, returnTo: string, locale: Locale): ConnectionChoice {
-  const { label, help } = connection.connection;
-  return {
-    href: doorHref({ connection, returnTo }),
-    label: inLocale(label, locale),
-    ...(help === undefined ? {} : { help: inLocale(help, locale) }),
-  };
+  return { href: doorHref({ connection, returnTo }), ...labelsOf(connection, locale) };
+}
+
+/** What a door says. */
+export function labelsOf({ connection: { label, help } }: BoundConnection, locale: Locale): Omit<ConnectionChoice, 'href'> {
+  return { label: inLocale(label, locale), ...(help === undefined ? {} : { help: inLocale(help, locale) }) };
 }

@@ -46,6 +46,7 @@ export function createSamlProtocol(options: SamlProtocolOptions): SamlProtocol {
     signOutUrl: ({ settings }) => settings.signOutUrl,
     logout: (connections, tools) => key === undefined ? undefined : new SamlLogout(connections.map((connection) => ({ connection, source: sources.sourceOf(connection, tools) })), tools, key),
     metadata: (tools) => Promise.resolve(ownMetadata({ origin: tools.origin, signing, decryption })),
+    describe: ({ id, settings }) => ({ name: settings.entityId, isHidden: () => sources.isHidden(id) }),
     descriptions: keptDescriptions(() => sources.keepers()),
   };
 }

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { travelsSafely } from '../../../../domain/address.js';
 import { HubError } from '../../../../domain/errors.js';
-import { HTTP_REDIRECT, METADATA, PROTOCOL, SHIBBOLETH_METADATA, XML_SIGNATURE } from '../names.js';
+import { ASSERTION, ENTITY_ATTRIBUTES, ENTITY_CATEGORY, HIDE_FROM_DISCOVERY, HTTP_REDIRECT, METADATA, PROTOCOL, SHIBBOLETH_METADATA, XML_SIGNATURE } from '../names.js';
 import { durationOf, endInstantOf } from '../instant.js';
 import { logoutAddressesOf } from '../logout/services.js';
 import { childrenOf, isNamed, onlyChild, textOf, type XmlElement } from '../xml/element.js';
@@ -33,7 +33,9 @@ export async function readProviderMetadata(xml: string, entityId: string, now: n
   const validUntil = earliestEnd([...path, ...roles]);
   if (validUntil === 'unreadable') throw unusable(entityId, 'the metadata has a validUntil that is not a UTC time');
   if (validUntil !== undefined && validUntil <= now) throw unusable(entityId, `the metadata has expired: it was valid until ${new Date(validUntil).toISOString()}`);
-  return { entityId, ssoUrl, logoutAddresses: logoutAddressesOf(roles), keys, scopes: scopesOf([entity, ...roles]), validUntil, cacheMs: shortestCache([...path, ...roles]) };
+  const scopes = scopesOf([entity, ...roles]);
+  const cacheMs = shortestCache([...path, ...roles]);
+  return { entityId, ssoUrl, logoutAddresses: logoutAddressesOf(roles), keys, scopes, validUntil, hidden: asksToHide(entity), cacheMs };
 }
 
 /** A refusal that names the provider: its administrator must act. */
@@ -94,6 +96,16 @@ function scopesOf(elements: readonly XmlElement[]): readonly string[] | undefine
   const scopes = elements.flatMap((element) => childrenOf(element, METADATA, 'Extensions')).flatMap((extensions) => childrenOf(extensions, SHIBBOLETH_METADATA, 'Scope'));
   if (scopes.length === 0) return undefined;
   return scopes.filter(({ attributes }) => ['false', '0'].includes(attributes.get('regexp') ?? 'false')).map((scope) => scope.text.trim().toLowerCase());
+}
+
+/** REFEDS Hide From Discovery, among the entity attributes (SAML V2.0 Metadata Extension for Entity Attributes §2.1). */
+function asksToHide(entity: XmlElement): boolean {
+  return childrenOf(entity, METADATA, 'Extensions')
+    .flatMap((extensions) => childrenOf(extensions, ENTITY_ATTRIBUTES, 'EntityAttributes'))
+    .flatMap((attributes) => childrenOf(attributes, ASSERTION, 'Attribute'))
+    .filter(({ attributes }) => attributes.get('Name') === ENTITY_CATEGORY)
+    .flatMap((attribute) => childrenOf(attribute, ASSERTION, 'AttributeValue'))
+    .some((value) => textOf(value)?.trim() === HIDE_FROM_DISCOVERY);
 }
 
 /** Milliseconds since 1970; undefined for no end (Metadata §2.3.1, §2.3.2, §2.4.1). */

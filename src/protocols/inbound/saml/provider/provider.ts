@@ -14,6 +14,8 @@ export interface Provider {
   readonly scopes?: readonly string[] | undefined;
   /** Milliseconds since 1970 until which these facts may be used; absent means for ever. */
   readonly validUntil?: number | undefined;
+  /** It asks not to be offered where people choose (REFEDS Hide From Discovery). */
+  readonly hidden?: boolean | undefined;
   /** How long its metadata asks to be kept before it is read again, in milliseconds. */
   readonly cacheMs?: number | undefined;
 }

@@ -35,6 +35,7 @@ type Own = Extract<Metadata, { file: string } | { url: string } | { xml: string 
 /** Where the facts of the configured providers come from. Whatever is fetched is kept here and read again by itself. */
 export class ProviderSources {
   private readonly kept: DescriptionKeeper[] = [];
+  private readonly sources = new Map<string, ProviderSource>();
 
   constructor(
     private readonly options: SourceOptions,
@@ -43,6 +44,18 @@ export class ProviderSources {
 
   /** @throws HubError `SYS-CONFIG` when the settings name a federation there is not */
   sourceOf(connection: InboundConnection<SamlSettings>, tools: InboundTools): ProviderSource {
+    const source = this.sources.get(connection.id) ?? this.open(connection, tools);
+    this.sources.set(connection.id, source);
+    return source;
+  }
+
+  /** Whether the provider asks not to be offered. One that is not known now does not. */
+  async isHidden(connectionId: string): Promise<boolean> {
+    const provider = await this.sources.get(connectionId)?.current().catch(() => undefined);
+    return provider?.hidden === true;
+  }
+
+  private open(connection: InboundConnection<SamlSettings>, tools: InboundTools): ProviderSource {
     const { entityId, metadata } = connection.settings;
     if ('ssoUrl' in metadata) return new ProviderByHand(() => byHand(entityId, metadata));
     const keeper = 'federation' in metadata ? this.federations.keeperFor(metadata.federation, entityId, tools.clock) : this.keeperOf(connection, metadata, tools);

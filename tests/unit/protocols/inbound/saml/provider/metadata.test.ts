@@ -22,7 +22,7 @@ const kinds = ({ keys }: Provider): readonly unknown[] => keys.map(({ asymmetric
 describe('an identity provider in its metadata', () => {
   test('its address for redirects, its keys, no scopes and no end', async () => {
     const { keys, ...rest } = await of();
-    expect(rest).toEqual({ entityId: idp.entityId, ssoUrl: idp.ssoUrl, logoutAddresses: [], scopes: undefined, validUntil: undefined });
+    expect(rest).toEqual({ entityId: idp.entityId, ssoUrl: idp.ssoUrl, logoutAddresses: [], scopes: undefined, validUntil: undefined, hidden: false });
     expect(keys.map((key) => key.export({ type: 'spki', format: 'pem' }))).toEqual([createPublicKey(idp.own.key).export({ type: 'spki', format: 'pem' })]);
   });
 
