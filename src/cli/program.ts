@@ -5,6 +5,7 @@ import { addConfigCommand } from './commands/config.js';
 import { addGenerateCommand } from './commands/generate.js';
 import { addImportCommand } from './commands/import.js';
 import { addKeysCommand } from './commands/keys.js';
+import { addMetadataCommand } from './commands/metadata.js';
 import { addPersonCommand } from './commands/person.js';
 import { addRetentionCommand } from './commands/retention.js';
 import { addServeCommand } from './commands/serve.js';
@@ -17,8 +18,8 @@ const FAILED = 1;
 const USAGE = 2;
 
 const COMMANDS = [
-  addConfigCommand, addAuditCommand, addKeysCommand, addSessionsCommand, addPersonCommand, addRetentionCommand,
-  addImportCommand, addGenerateCommand, addServeCommand,
+  addConfigCommand, addAuditCommand, addKeysCommand, addMetadataCommand, addSessionsCommand, addPersonCommand,
+  addRetentionCommand, addImportCommand, addGenerateCommand, addServeCommand,
 ];
 
 /** Runs one command. Returns the exit code: 0 done, 1 failed, 2 wrong usage. */

@@ -81,6 +81,8 @@ export interface DescriptionState {
   /** Since when it could not be read again; absent while all is well. */
   readonly failingSince?: number | undefined;
   readonly failures: number;
+  /** Why it failed the last time. */
+  readonly note?: string | undefined;
 }
 
 /** What came of reading a source. */

@@ -71,7 +71,8 @@ export class DescriptionKeeper {
 
   state(): DescriptionState {
     const { readAt, failingSince, failures } = this;
-    return { source: this.origin.source, readAt, validUntil: this.known?.validUntil, failingSince, failures };
+    const note = failures === 0 ? undefined : sentenceOf(this.failure);
+    return { source: this.origin.source, readAt, validUntil: this.known?.validUntil, failingSince, failures, note };
   }
 
   private isDue(): boolean {
@@ -110,8 +111,7 @@ export class DescriptionKeeper {
     this.failures += 1;
     this.failingSince ??= now;
     this.nextReading = now + waitAfterFailure(this.failures, this.usable() !== undefined);
-    const { rule, message } = asHubError(error);
-    this.report('failed', [rule === undefined ? message : `${rule} ${message}`]);
+    this.report('failed', [sentenceOf(error)]);
   }
 
   private report(outcome: DescriptionReport['outcome'], notes: readonly string[]): void {
@@ -136,6 +136,11 @@ export class DescriptionKeeper {
     this.known = copy.description;
     this.keep(copy.readAt);
   }
+}
+
+function sentenceOf(error: unknown): string {
+  const { rule, message } = asHubError(error);
+  return rule === undefined ? message : `${rule} ${message}`;
 }
 
 /** What was stored, unless another version of the hub stored it otherwise. */
