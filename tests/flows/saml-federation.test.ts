@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Connection } from '../../src/domain/connection.js';
 import { createHub } from '../../src/hub.js';
 import { createLog } from '../../src/operations/log.js';
@@ -10,6 +10,9 @@ import { aggregateXml, type AggregateDraft } from '../support/saml-aggregate.js'
 import { startSamlHub, type SamlHub } from '../support/saml-hub.js';
 import { createIdentityProvider } from '../support/saml-identity-provider.js';
 import { TEACHER_PAGE } from '../support/school-hub.js';
+
+// Each reading starts a thread that must first learn TypeScript.
+jest.setTimeout(120_000);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { makeKey } from '../../../../../../support/certificate.js';
 import { aggregateXml, type AggregateDraft } from '../../../../../../support/saml-aggregate.js';
 import { createIdentityProvider } from '../../../../../../support/saml-identity-provider.js';
@@ -8,6 +8,9 @@ import type { AggregateRequest } from '../../../../../../../src/protocols/inboun
 import { readAggregate } from '../../../../../../../src/protocols/inbound/saml/provider/aggregate/read-aggregate.js';
 import { readAggregateInWorker } from '../../../../../../../src/protocols/inbound/saml/provider/aggregate/in-worker.js';
 import { readProviderMetadata } from '../../../../../../../src/protocols/inbound/saml/provider/metadata.js';
+
+// Each reading starts a thread that must first learn TypeScript.
+jest.setTimeout(120_000);
 
 const NOW = Date.UTC(2026, 10, 23);
 const DAY = 86_400_000;
