@@ -9,4 +9,5 @@ process.exitCode = await runPasserelle(process.argv.slice(2), {
   err: (text) => process.stderr.write(`${text}\n`),
   ...(process.stderr.isTTY ? { progress: (text: string) => process.stderr.write(`\r\u001b[K${text}`) } : {}),
   bytes: process.stdout,
+  get input() { return process.stdin.isTTY ? undefined : process.stdin; },
 });

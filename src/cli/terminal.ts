@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { Environment } from '../config/environment.js';
 
 /** Where a command reads its environment and writes its answers; each text is one or more whole lines. */
@@ -10,6 +10,8 @@ export interface Terminal {
   readonly progress?: (text: string) => void;
   /** Where an archive goes that another program reads; a person's screen is none. */
   readonly bytes: Writable & { readonly isTTY?: boolean };
+  /** What another program writes to this one; absent where there is none. */
+  readonly input?: Readable | undefined;
 }
 
 /** What every command gets. */

@@ -90,8 +90,6 @@ export const Settings = z.strictObject({
     queue: z.number().int().min(10).max(100_000).default(2_000).describe('How many events may wait for the store. Beyond, the hub refuses rather than go on unrecorded.'),
   }),
   imports: z.strictObject({
-    leaverDays: z.number().int().min(1).max(90).default(60)
-      .describe('Days between the delivery that no longer names somebody and their erasure; at most 90, because the law says three months.'),
     lossPercent: z.number().int().min(1).max(100).default(20)
       .describe('A school that would lose more than this share of its pupils, and ten or more, is left as it is until somebody decides.'),
     departments: z.array(z.string().regex(/^\d{3}$/, 'must be three digits, such as 044')).max(120).default([])
@@ -100,8 +98,8 @@ export const Settings = z.strictObject({
   retention: z.strictObject({
     auditMonths: z.number().int().min(1).max(36).default(12)
       .describe('Months the records of the audit trail are kept before `passerelle retention run` removes them. What stays can still be verified.'),
-    leaverDays: z.number().int().min(0).max(90).default(90)
-      .describe('Days after which `passerelle retention run` erases a person who has left; never more than three months.'),
+    leaverDays: z.number().int().min(1).max(90).default(60)
+      .describe('Days between the delivery that no longer names somebody and their erasure by `passerelle retention run`; the law says three months.'),
   }),
   limits: z.strictObject({
     signInsPerAddressPerMinute: z.number().int().min(10).max(1_000_000).default(6_000)

@@ -10,6 +10,7 @@ export function openErasable(store: Store) {
     ...openImport(store),
     pseudonyms: store.collection(COLLECTIONS.pseudonyms),
     sessions: store.collection(COLLECTIONS.sessions),
+    personLinks: store.collection(COLLECTIONS.personLinks),
   };
 }
 
@@ -18,6 +19,7 @@ export type ErasableCollections = ReturnType<typeof openErasable>;
 export interface ErasedCounts {
   readonly sessions: number;
   readonly identities: number;
+  readonly personLinks: number;
   readonly directoryKeys: number;
   readonly pseudonyms: number;
   readonly assignments: number;
@@ -40,6 +42,7 @@ export async function erasePerson(collections: ErasableCollections, personId: st
   return {
     sessions: await ofPerson(collections.sessions),
     identities: await ofPerson(collections.identities),
+    personLinks: await ofPerson(collections.personLinks),
     directoryKeys: await ofPerson(collections.directoryKeys),
     pseudonyms: await ofPerson(collections.pseudonyms),
     assignments: await removeAll(collections.assignments, 'byHolder', personId),

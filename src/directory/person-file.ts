@@ -36,6 +36,16 @@ export const PERSON_SECTIONS: readonly {
     heading: 'Clés dans les annuaires',
     read: ({ directoryKeys }, id) => all(everyPage(directoryKeys, 'byPerson', [id])),
   },
+  {
+    kind: 'feedEntries',
+    heading: 'Ce que l’annuaire académique dit de la personne',
+    read: ({ feedEntries }, id) => all(everyPage(feedEntries, 'byPerson', [id])),
+  },
+  {
+    kind: 'personLinks',
+    heading: 'Comptes et fiches reliés à la main, tant que cela peut être défait',
+    read: ({ personLinks }, id) => all(everyPage(personLinks, 'byPerson', [id])),
+  },
   { kind: 'affiliations', heading: 'Écoles et services, avec le profil tenu', read: affiliations },
   { kind: 'memberships', heading: 'Classes et groupes', read: memberships },
   { kind: 'guardianships', heading: 'Liens entre adultes et enfants', read: guardianships },

@@ -98,7 +98,7 @@ describe('as a discovery service: people of other services choose here', () => {
     expect(status).toBe(200);
     expect(text).toContain('Manuels du Tilleul');
     expect(text).not.toContain('Trouver mon école');
-    expect(doors(text).map((href) => new URL(href, hub.origin).searchParams.get('choix'))).toEqual(['academie', 'partenaire', 'souple']);
+    expect(doors(text).map((href) => new URL(href, hub.origin).searchParams.get('choix'))).toEqual(['academie', 'partenaire', 'souple', 'agents']);
   });
 
   test('the choice goes to the service under the name it asked for, with its own query, and is remembered', async () => {

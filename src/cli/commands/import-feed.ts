@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../config/schema.js';
+import type { DeliveryOptions } from '../../directory/feeds/open-delivery.js';
 import type { FeedDelivery } from '../../directory/feeds/record.js';
 import type { ImportReport } from '../../directory/import/report.js';
 import { applyImport, planImport } from '../../directory/import/run.js';
@@ -15,15 +16,15 @@ import { COLLECTIONS } from '../../store/collections.js';
 import type { Store } from '../../store/port.js';
 import { withStore } from '../deployment.js';
 import { importReportLines } from '../import-report.js';
+import { withPipedFile } from '../piped-file.js';
 import { progressBar } from '../progress-bar.js';
 import { print, type CommandContext } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
 
-/** Opens the delivery that lies under a path: a folder, an archive or one file. @throws HubError `SYS-FORME` */
-export type OpenDelivery = (path: string, options: { readonly source: string }) => Promise<FeedDelivery>;
+/** Opens the delivery that lies under a path: a folder, an archive or one file. @throws HubError `IMPORT-FICHIER`, `SYS-FORME` */
+export type OpenDelivery = (path: string, options: DeliveryOptions) => Promise<FeedDelivery>;
 
 interface FeedOptions {
-  readonly source: string;
   readonly plan?: boolean;
   readonly json?: boolean;
   readonly threshold?: string;
@@ -31,41 +32,73 @@ interface FeedOptions {
   readonly academy?: string;
 }
 
-/** `passerelle import aaf`: exits with 1 when something was held back and waits for a decision. */
-export function addFeedImport(command: Command, context: CommandContext, open: OpenDelivery): void {
-  command.command('aaf').argument('<path>', 'folder or archive of the delivery').description('Imports a delivery of the academic directory (AAF).')
-    .requiredOption('--source <code>', 'code of the academy before its keys, such as 17')
+interface AafOptions extends FeedOptions {
+  readonly source: string;
+}
+
+interface OndeOptions extends FeedOptions {
+  readonly school: string;
+  readonly name?: string;
+  readonly private?: boolean;
+  readonly legalGuardians?: boolean;
+}
+
+const PATH = 'file, folder, zip or tar.gz; - for what another program writes';
+
+/** `passerelle import aaf` and `import onde`: exit with 1 when something was held back and waits for a decision. */
+export function addFeedImports(command: Command, context: CommandContext, open: OpenDelivery): void {
+  const aaf = command.command('aaf').argument('<path>', PATH).description('Imports a delivery of the academic directory (AAF), complete or delta.')
+    .requiredOption('--source <code>', 'code of the academy before its keys, such as 17');
+  withFeedOptions(aaf).action((path: string, options: AafOptions) => importFeed(context, open, path, { source: options.source }, options));
+  const onde = command.command('onde').argument('<path>', PATH).description('Imports the CSV files that one school extracts from ONDE.')
+    .requiredOption('--school <uai>', 'the school they are of')
+    .option('--name <name>', 'its name, where the directory does not know it')
+    .option('--private', 'it is a private school')
+    .option('--legal-guardians', 'the extraction was made of legal guardians alone: they have parental authority');
+  withFeedOptions(onde).action((path: string, options: OndeOptions) => importFeed(context, open, path, ondeDelivery(options), options));
+}
+
+function withFeedOptions(command: Command): Command {
+  return command
     .option('--plan', 'says what would change and writes nothing')
     .option('--json', 'as JSON')
     .option('--threshold <percent>', 'share of its pupils a school may lose (default: imports.lossPercent)')
     .option('--force-school <uai...>', 'schools that may lose more than that')
-    .option('--academy <id>', 'identifier of the organisation above the schools (default: academie-<code>)')
-    .action((path: string, options: FeedOptions) => importFeed(context, open, path, options));
+    .option('--academy <id>', 'identifier of the organisation above the schools (default: academie-<code>)');
 }
 
-async function importFeed(context: CommandContext, open: OpenDelivery, path: string, options: FeedOptions): Promise<void> {
-  const { source, plan, json } = checked(options);
-  const bar = progressBar(context.terminal, () => systemClock.now());
-  const report = await withStore(context, async (store, config) => {
-    const delivery = await open(path, { source });
-    const settings = { ...settingsOf(config, options), onProgress: bar.show };
-    return plan === true ? planImport(store, delivery, settings) : recorded(store, config, delivery, () => applyImport(store, delivery, settings));
-  }).finally(bar.end);
-  print(context.terminal, json, report, importReportLines(report));
+/** Each school is a source of its own: whom its files do not name has left that school and no other. */
+function ondeDelivery({ school, name, private: isPrivate, legalGuardians }: OndeOptions): DeliveryOptions {
+  const uai = Uai.safeParse(school);
+  if (!uai.success) throw new UsageError('--school: a UAI has seven digits and a letter');
+  return { source: `onde-${uai.data}`, school: { uai: uai.data, name, isPrivate, guardiansHaveAuthority: legalGuardians } };
+}
+
+async function importFeed(context: CommandContext, open: OpenDelivery, path: string, of: DeliveryOptions, options: FeedOptions): Promise<void> {
+  check(of.source, options);
+  const report = await withPipedFile(path, context.terminal, (file) => reportOn(context, () => open(file, of), of.source, options));
+  print(context.terminal, options.json, report, importReportLines(report));
   if (report.heldAdults.length > 0 || report.schools.some(({ held }) => held !== undefined)) context.fail();
 }
 
+async function reportOn(context: CommandContext, open: () => Promise<FeedDelivery>, source: string, options: FeedOptions): Promise<ImportReport> {
+  const bar = progressBar(context.terminal, () => systemClock.now());
+  return withStore(context, async (store, config) => {
+    const delivery = await open();
+    const settings = { ...settingsOf(config, source, options), onProgress: bar.show };
+    return options.plan === true ? planImport(store, delivery, settings) : recorded(store, config, delivery, () => applyImport(store, delivery, settings));
+  }).finally(bar.end);
+}
+
 /** @throws UsageError naming the option that is wrong */
-function checked(options: FeedOptions): FeedOptions {
-  const { source, threshold, forceSchool = [] } = options;
+function check(source: string, { threshold, forceSchool = [] }: FeedOptions): void {
   if (!FeedSource.safeParse(source).success) throw new UsageError('--source: letters, digits and hyphens, 16 at most');
   if (threshold !== undefined && !/^([1-9]\d?|100)$/.test(threshold)) throw new UsageError('--threshold: a whole number from 1 to 100');
   const wrong = forceSchool.find((uai) => !Uai.safeParse(uai).success);
   if (wrong !== undefined) throw new UsageError('--force-school: a UAI has seven digits and a letter');
-  return options;
 }
 
-function settingsOf({ imports, academy, profileOfFunction }: Config, { source, threshold, forceSchool = [], academy: academyId }: FeedOptions): ImportSettings {
+function settingsOf({ imports, academy, profileOfFunction }: Config, source: string, { threshold, forceSchool = [], academy: academyId }: FeedOptions): ImportSettings {
   return {
     clock: systemClock,
     profileOfFunction,

@@ -1,17 +1,13 @@
 import type { Command } from 'commander';
 import type { Config } from '../../config/schema.js';
+import { eraseLeavers, type LeaverReport } from '../../directory/import/erase-leavers.js';
 import { dayOf } from '../../domain/calendar.js';
 import { systemClock } from '../../domain/clock.js';
-import { erasePerson, openErasable } from '../../directory/erase-person.js';
-import { goneBefore } from '../../directory/gone-people.js';
-import type { AuditTrail } from '../../operations/audit.js';
 import { cutAudit, type AuditCutReport } from '../../operations/cut-audit.js';
 import type { Store } from '../../store/port.js';
 import { recordCommand, trailOf } from '../audit.js';
 import { withStore } from '../deployment.js';
 import { print, type CommandContext } from '../terminal.js';
-
-const DAY_MS = 86_400_000;
 
 interface RunOptions {
   readonly dryRun?: boolean;
@@ -23,8 +19,7 @@ interface RetentionReport {
   /** ISO 8601. */
   readonly auditBefore: string;
   readonly audit: AuditCutReport;
-  readonly leftBefore: string;
-  readonly people: number;
+  readonly leavers: LeaverReport;
   /** Sessions, one-time values, counters. None on a dry run, nor with a server engine, which does it by itself. */
   readonly expired: number;
 }
@@ -47,7 +42,7 @@ async function run(context: CommandContext, { dryRun = false, json }: RunOptions
   print(context.terminal, json, report, [
     ...(dryRun ? ['Nothing was changed.'] : []),
     `audit trail: ${report.audit.records} records before ${report.auditBefore}, in ${report.audit.chains} chains`,
-    `people who left before ${report.leftBefore}: ${report.people}`,
+    `people who left until ${report.leavers.leftUntil}: ${report.leavers.erased} erased, ${report.leavers.kept} kept because they are known by something else, ${report.leavers.waiting} not yet due`,
     `expired: ${report.expired}`,
   ]);
 }
@@ -56,24 +51,16 @@ async function retain(store: Store, config: Config, dryRun: boolean): Promise<Re
   const { auditMonths, leaverDays } = config.retention;
   const now = systemClock.now();
   const before = monthsBefore(now, auditMonths);
-  const leftBefore = dayOf(now - leaverDays * DAY_MS);
   const trail = trailOf(store, config);
-  const people = await eraseGone(store, trail, leftBefore, dryRun);
+  const leavers = await eraseLeavers(store, {
+    day: dayOf(now),
+    graceDays: leaverDays,
+    dryRun,
+    beforeErasing: (personId) => recordCommand(trail, 'person-erased', { personId, reason: 'left' }),
+  });
   const audit = await cutAudit(store, trail, { before, dryRun });
   const expired = dryRun ? 0 : await store.sweep();
-  return { dryRun, auditBefore: new Date(before).toISOString(), audit, leftBefore, people, expired };
-}
-
-async function eraseGone(store: Store, trail: AuditTrail, day: string, dryRun: boolean): Promise<number> {
-  const collections = openErasable(store);
-  let people = 0;
-  for await (const personId of goneBefore(collections, day)) {
-    people += 1;
-    if (dryRun) continue;
-    await recordCommand(trail, 'person-erased', { personId, reason: 'left' });
-    await erasePerson(collections, personId);
-  }
-  return people;
+  return { dryRun, auditBefore: new Date(before).toISOString(), audit, leavers, expired };
 }
 
 function monthsBefore(instant: number, months: number): number {

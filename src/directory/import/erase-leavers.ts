@@ -21,6 +21,8 @@ export interface EraseOptions {
   readonly graceDays: number;
   /** Counts and removes nothing. */
   readonly dryRun?: boolean;
+  /** Is told of each person before they are erased: what cannot be recorded does not happen. */
+  readonly beforeErasing?: ((personId: string) => Promise<void>) | undefined;
 }
 
 export interface LeaverReport {
@@ -36,7 +38,7 @@ export interface LeaverReport {
 }
 
 /** Erases who left longer ago than the grace period. Interrupted, it goes on where it was. @throws HubError `SYS-FORME` beyond 90 days */
-export async function eraseLeavers(store: Store, { day, graceDays, dryRun = false }: EraseOptions): Promise<LeaverReport> {
+export async function eraseLeavers(store: Store, { day, graceDays, dryRun = false, beforeErasing }: EraseOptions): Promise<LeaverReport> {
   if (!Number.isInteger(graceDays) || graceDays < 0 || graceDays > MOST_GRACE_DAYS) {
     throw new HubError('SYS-FORME', { detail: `leavers are erased within ${MOST_GRACE_DAYS} days`, rule: 'arrêté 30/11/2006' });
   }
@@ -46,20 +48,27 @@ export async function eraseLeavers(store: Store, { day, graceDays, dryRun = fals
   let after: string | undefined;
   do {
     const page = await collections.feedEntries.find('byMissing', { limit: PAGE, after });
-    for (const entry of page.items) counts[await settle(collections, entry, { day, leftUntil, dryRun })] += 1;
+    for (const entry of page.items) counts[await settle(collections, entry, { day, leftUntil, dryRun, beforeErasing })] += 1;
     after = page.next;
     await breathe();
   } while (after !== undefined);
   return { day, leftUntil, dryRun, ...counts };
 }
 
-async function settle(collections: ErasableCollections, entry: FeedEntry, { day, leftUntil, dryRun }: Pick<LeaverReport, 'day' | 'leftUntil' | 'dryRun'>): Promise<'erased' | 'kept' | 'waiting'> {
+type Settlement = Pick<LeaverReport, 'day' | 'leftUntil' | 'dryRun'> & Pick<EraseOptions, 'beforeErasing'>;
+
+async function settle(collections: ErasableCollections, entry: FeedEntry, { day, leftUntil, dryRun, beforeErasing }: Settlement): Promise<'erased' | 'kept' | 'waiting'> {
   if (entry.missingSince === undefined || entry.missingSince > leftUntil) return 'waiting';
   const stays = await isKnownElsewhere(collections, entry, day, leftUntil);
   if (dryRun) return stays ? 'kept' : 'erased';
-  if (stays) await forgetEntry(collections, entry);
-  else await erasePerson(collections, entry.personId ?? '');
-  return stays ? 'kept' : 'erased';
+  if (stays) {
+    await forgetEntry(collections, entry);
+    return 'kept';
+  }
+  const { personId = '' } = entry;
+  await beforeErasing?.(personId);
+  await erasePerson(collections, personId);
+  return 'erased';
 }
 
 /** Takes away what this feed said of somebody who is known by something else. The entry comes last. */

@@ -16,8 +16,6 @@ import { awaitTiesOf } from './write-ties.js';
 import { writeKeys } from './write-keys.js';
 
 const MOST_LINKS = 1_000;
-/** A chain of merged accounts is never this long. */
-const MOST_MERGES = 5;
 
 export interface WriteTools {
   readonly collections: ImportCollections;
@@ -37,7 +35,7 @@ export interface KnownChange extends PersonChange {
  */
 export async function writePeople(tools: WriteTools, changes: readonly PersonChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const known = await followMerges(tools, await withPersonIds(tools, changes));
+  const known = await withPersonIds(tools, changes);
   await put(tools.collections.people, await Promise.all(known.map((change) => personOf(tools, change))));
   await writeLinks(tools, known);
   await writeKeys(tools, known);
@@ -62,18 +60,7 @@ async function withPersonIds({ collections, source }: WriteTools, changes: reado
   return known;
 }
 
-/** Accounts merged by hand stay merged: what the feed says is the other account's from now on. */
-async function followMerges({ collections }: WriteTools, changes: readonly KnownChange[]): Promise<readonly KnownChange[]> {
-  let followed = changes;
-  for (let step = 0; step < MOST_MERGES; step += 1) {
-    const people = new Map((await collections.people.getMany(followed.map(({ personId }) => personId))).map((person) => [person.id, person]));
-    const target = ({ personId }: KnownChange) => people.get(personId)?.mergedInto;
-    if (followed.every((change) => target(change) === undefined)) return followed;
-    followed = followed.map((change) => ({ ...change, personId: target(change) ?? change.personId }));
-  }
-  return followed;
-}
-
+/** A record that was merged stays merged, and keeps what its feed says: whoever undoes the union finds it as it should be. */
 async function personOf({ collections }: WriteTools, { record, personId }: KnownChange): Promise<Person> {
   const before = await collections.people.get(personId);
   const { givenName, familyName } = record;

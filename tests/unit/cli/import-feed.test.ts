@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
-import { addFeedImport } from '../../../src/cli/commands/import-feed.js';
+import { addFeedImports } from '../../../src/cli/commands/import-feed.js';
 import { UsageError } from '../../../src/cli/usage-error.js';
 import type { FeedDelivery } from '../../../src/directory/feeds/record.js';
 import type { ImportReport } from '../../../src/directory/import/report.js';
@@ -10,8 +10,7 @@ import { COLLECTIONS } from '../../../src/store/collections.js';
 import { openStore } from '../../../src/store/open.js';
 import type { Store } from '../../../src/store/port.js';
 import { configDirectory, REAL_ENCRYPTION_KEY, RIGHT_SETTINGS } from '../../support/config-directory.js';
-import { crowd, delivery, HIRONDELLES, known, pupil, schools, staff } from '../../support/feed.js';
-import { passerelle } from './run.js';
+import { crowd, delivery, HIRONDELLES, known, schools, staff } from '../../support/feed.js';
 
 let directory: string;
 let store: Store;
@@ -35,7 +34,7 @@ async function importAaf(of: FeedDelivery, ...args: readonly string[]): Promise<
   const said: Said = { out: '', failed: false, lines: [] };
   const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
   const terminal = { env: {}, out: (text: string) => { said.out += text; }, err: () => undefined, bytes: process.stdout, progress: (text: string) => { said.lines.push(text); } };
-  addFeedImport(program, { terminal, fail: () => { said.failed = true; }, directory: () => directory }, (path, { source }) => {
+  addFeedImports(program, { terminal, fail: () => { said.failed = true; }, directory: () => directory }, (path, { source }) => {
     expect(path).toBe('livraison.zip');
     return Promise.resolve({ ...of, source });
   });
@@ -106,27 +105,5 @@ describe('import aaf', () => {
     const wrong = importAaf(first, ...args);
     await expect(wrong).rejects.toBeInstanceOf(UsageError);
     await expect(wrong).rejects.toThrow(named);
-  });
-});
-
-describe('import leavers', () => {
-  const here = (...args: string[]): string[] => ['import', 'leavers', ...args, '--config', directory];
-
-  test('erases whom their directory has not named for long enough, and records how many', async () => {
-    await importAaf(delivery([...schools(), pupil('a', 'Léa', 'Morvan'), pupil('b', 'Tom', 'Costa')], { day: '2020-09-01' }));
-    await importAaf(delivery([...schools(), pupil('b', 'Tom', 'Costa')], { day: '2020-10-01' }));
-    const dry = await passerelle(here('--dry-run', '--json'));
-    expect({ code: dry.code, report: JSON.parse(dry.out) as unknown }).toMatchObject({ code: 0, report: { erased: 1, kept: 0, waiting: 0, dryRun: true } });
-    expect((await known(store, 'a')).person).toBeDefined();
-    expect(await passerelle(here())).toMatchObject({ code: 0, out: expect.stringContaining('Effacées : 1') });
-    expect((await known(store, 'a')).person).toBeUndefined();
-    expect((await known(store, 'b')).person).toBeDefined();
-    const { items } = await store.collection(COLLECTIONS.audit).find('byTime', { limit: 50 });
-    expect(items.find(({ event }) => event === 'leavers-erased')?.body).toContain('"erased":1');
-  });
-
-  test('a grace of more than three months is a wrong configuration', async () => {
-    directory = configDirectory({ 'hub.yaml': `${RIGHT_SETTINGS}imports: { leaverDays: 91 }\n` });
-    expect(await passerelle(here())).toMatchObject({ code: 1, err: expect.stringContaining('imports.leaverDays') });
   });
 });

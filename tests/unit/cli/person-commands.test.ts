@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../src/domain/clock.js';
 import { openErasable, type ErasableCollections } from '../../../src/directory/erase-person.js';
+import { applyImport } from '../../../src/directory/import/run.js';
 import { PERSON_SECTIONS } from '../../../src/directory/person-file.js';
 import { AuditTrail } from '../../../src/operations/audit.js';
 import { verifyAudit } from '../../../src/operations/verify-audit.js';
@@ -9,6 +10,7 @@ import { COLLECTIONS } from '../../../src/store/collections.js';
 import { openStore } from '../../../src/store/open.js';
 import type { Store } from '../../../src/store/port.js';
 import { configDirectory, REAL_ENCRYPTION_KEY, RIGHT_SETTINGS } from '../../support/config-directory.js';
+import { delivery, importSettings, known, pupil, schools } from '../../support/feed.js';
 import { passerelle } from './run.js';
 
 const [MOTHER, CHILD, TEACHER] = ['person-0001', 'person-0002', 'person-0003'] as const;
@@ -74,6 +76,8 @@ describe('person export', () => {
       ['people', 'Personne', 1],
       ['identities', 'Comptes avec lesquels la personne se connecte', 1],
       ['directoryKeys', 'Clés dans les annuaires', 1],
+      ['feedEntries', 'Ce que l’annuaire académique dit de la personne', 0],
+      ['personLinks', 'Comptes et fiches reliés à la main, tant que cela peut être défait', 0],
       ['affiliations', 'Écoles et services, avec le profil tenu', 1],
       ['memberships', 'Classes et groupes', 1],
       ['guardianships', 'Liens entre adultes et enfants', 1],
@@ -82,8 +86,8 @@ describe('person export', () => {
       ['sessions', 'Sessions ouvertes', 1],
       ['audit', 'Événements du journal de preuve', 1],
     ]);
-    expect(file.sections[3]!.entries[0]).toMatchObject({ organisationId: SCHOOL, name: 'École des Marronniers' });
-    expect(file.sections[9]!.entries[0]).toMatchObject({ event: 'sign-in', personId: CHILD });
+    expect(file.sections[5]!.entries[0]).toMatchObject({ organisationId: SCHOOL, name: 'École des Marronniers' });
+    expect(file.sections[11]!.entries[0]).toMatchObject({ event: 'sign-in', personId: CHILD });
     for (const secret of [FORM_TOKEN, `session-of-${CHILD}`, 'Sophie', 'Claire']) expect(out).not.toContain(secret);
   });
 
@@ -109,7 +113,7 @@ describe('person erase', () => {
     const { code, out } = await passerelle(here('person', 'erase', CHILD, '--yes', '--json'));
     expect({ code, answer: JSON.parse(out) as unknown }).toEqual({
       code: 0,
-      answer: { person: CHILD, erased: { sessions: 1, identities: 1, directoryKeys: 1, pseudonyms: 1, assignments: 1, memberships: 1, guardianships: 1, affiliations: 1, people: 1 } },
+      answer: { person: CHILD, erased: { sessions: 1, identities: 1, directoryKeys: 1, pseudonyms: 1, assignments: 1, memberships: 1, guardianships: 1, affiliations: 1, people: 1, feedEntries: 0, personLinks: 0 } },
     });
     for (const collection of [people.people, people.identities, people.directoryKeys, people.pseudonyms, people.sessions]) {
       const index = collection === people.people ? 'byName' : 'byPerson';
@@ -160,15 +164,11 @@ describe('retention run', () => {
   const daysAgo = (days: number): string => new Date(Date.now() - days * DAY).toISOString().slice(0, 10);
 
   beforeEach(async () => {
-    const leaving = { familyName: 'Parti', givenName: 'Paul', state: 'leaving' as const };
-    await people.people.bulkUpsert([{ ...leaving, id: 'leaving-long-ago' }, { ...leaving, id: 'leaving-lately' }, { ...leaving, id: 'leaving-unknown' }, { ...leaving, id: 'leaving-no-end' }]);
-    const affiliation = { organisationId: SCHOOL, profile: 'ENS' as const };
-    await people.affiliations.bulkUpsert([
-      { ...affiliation, id: '1', personId: 'leaving-long-ago', until: daysAgo(200) },
-      { ...affiliation, id: '2', personId: 'leaving-lately', until: daysAgo(50) },
-      { ...affiliation, id: '3', personId: 'leaving-no-end', until: daysAgo(200) },
-      { ...affiliation, id: '4', personId: 'leaving-no-end' },
-    ]);
+    const apply = (rows: Parameters<typeof delivery>[0], day: string) => applyImport(store, delivery([...schools(), ...rows], { day }), importSettings());
+    const [long, lately, stays] = [pupil('long', 'Léa', 'Morvan'), pupil('lately', 'Tom', 'Costa'), pupil('stays', 'Nino', 'Roux')];
+    await apply([long, lately, stays], daysAgo(300));
+    await apply([lately, stays], daysAgo(200));
+    await apply([stays], daysAgo(50));
     let time = Date.now() - 400 * DAY;
     const trail = new AuditTrail({ records: store.collection(COLLECTIONS.audit), clock: { now: () => time }, queue: 10 });
     await trail.append('sign-in', { personId: CHILD });
@@ -179,22 +179,28 @@ describe('retention run', () => {
   test('--dry-run counts and changes nothing', async () => {
     const before = await events();
     const { out } = await passerelle(here('retention', 'run', '--dry-run', '--json'));
-    expect(JSON.parse(out)).toMatchObject({ dryRun: true, audit: { records: 2, chains: 1 }, people: 1 });
+    expect(JSON.parse(out)).toMatchObject({ dryRun: true, audit: { records: 2, chains: 1 }, leavers: { erased: 1, kept: 0, waiting: 1 } });
     expect(await events()).toEqual(before);
-    expect(await people.people.get('leaving-long-ago')).toBeDefined();
+    expect((await known(store, 'long')).person).toBeDefined();
   });
 
   test('removes old records so that audit verify proves the rest whole, and who left long ago; again changes nothing', async () => {
     expect(await passerelle(here('retention', 'run', '--json'))).toMatchObject({ code: 0, err: '', out: expect.stringContaining('"records": 2') });
-    expect((await people.people.getMany(['leaving-long-ago', 'leaving-lately', 'leaving-unknown', 'leaving-no-end'])).map(({ id }) => id)).toEqual(['leaving-lately', 'leaving-unknown', 'leaving-no-end']);
+    expect((await known(store, 'long')).person).toBeUndefined();
+    expect((await known(store, 'lately')).person).toMatchObject({ state: 'leaving' });
+    expect((await known(store, 'stays')).person).toMatchObject({ state: 'active' });
     const { code, out } = await passerelle(here('audit', 'verify'));
     expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/ in 3 chains \(1 cut when their time was over\), 0 logged heads compared: nothing was touched\.\n/) });
     expect((await events()).filter((event) => event.startsWith('person-erased'))).toEqual([expect.stringContaining('"reason":"left"')]);
-    expect(JSON.parse((await passerelle(here('retention', 'run', '--json'))).out)).toMatchObject({ audit: { records: 0, chains: 0 }, people: 0 });
+    expect(JSON.parse((await passerelle(here('retention', 'run', '--json'))).out)).toMatchObject({ audit: { records: 0, chains: 0 }, leavers: { erased: 0, waiting: 1 } });
   });
 
   test('keeps as long as the settings say', async () => {
     const { out } = await passerelle(here('retention', 'run', '--dry-run', '--json'), { PASSERELLE_RETENTION_AUDIT_MONTHS: '24', PASSERELLE_RETENTION_LEAVER_DAYS: '30' });
-    expect(JSON.parse(out)).toMatchObject({ audit: { records: 0 }, people: 2 });
+    expect(JSON.parse(out)).toMatchObject({ audit: { records: 0 }, leavers: { erased: 2 } });
+  });
+
+  test('a grace of more than three months is a wrong configuration', async () => {
+    expect(await passerelle(here('retention', 'run'), { PASSERELLE_RETENTION_LEAVER_DAYS: '91' })).toMatchObject({ code: 1, err: expect.stringContaining('retention.leaverDays') });
   });
 });

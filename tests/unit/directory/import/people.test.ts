@@ -326,6 +326,20 @@ describe('rows that cannot be used', () => {
   });
 });
 
+test('records that their owner united stay united, and each goes on under its own identifier', async () => {
+  const rows = (name: string) => [
+    ...schools(), pupil('a', 'Léa', 'Morvan', { guardians: [tie('g')] }), pupil('b', 'Tom', 'Morvan', { guardians: [tie('h')] }),
+    guardian('g', 'Sophie', 'Morvan'), guardian('h', 'Sophie', name),
+  ];
+  await apply(rows('Morvan'));
+  const [kept, merged] = [await known(store, 'g'), await known(store, 'h')];
+  await openDirectory(store).people.replace({ ...merged.person!, state: 'merged', mergedInto: kept.personId });
+  await apply(rows('Morvan-Le Goff'));
+  expect(await known(store, 'h')).toMatchObject({ personId: merged.personId, person: { state: 'merged', mergedInto: kept.personId, familyName: 'Morvan-Le Goff' } });
+  const { items } = await openDirectory(store).guardianships.find('byAdult', { equals: [merged.personId], limit: 10 });
+  expect(items.map(({ childId }) => childId)).toEqual([(await known(store, 'b')).personId]);
+});
+
 test('the same delivery again writes nothing at all', async () => {
   const rows = [
     ...schools(), pupil('a', 'Léa', 'Morvan', { guardians: [tie('g'), tie('nobody')] }), pupil('b', 'Tom', 'Costa'),
