@@ -30,7 +30,7 @@ test('20 MB and 18,000 pupils go through in a few of them: what is kept does not
   await pipeline(Readable.from(bigFile(pupils)), createWriteStream(path));
 
   // In a process of its own: what other tests keep or let go says nothing here.
-  const { out } = await run(['--expose-gc', '--import', 'tsx', join(packageRoot(), 'tests/support/memory-of-reading.ts'), path]);
+  const { out } = await run(['--expose-gc', '--import', 'tsx', join(packageRoot(), 'tests/support/feed-memory-process.ts'), path]);
   const { count, kept, totalBytes } = JSON.parse(out) as { count: number; kept: number[]; totalBytes: number };
   expect(totalBytes).toBeGreaterThan(16 * MIB);
   expect(count).toBe(pupils);
