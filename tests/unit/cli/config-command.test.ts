@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { packageRoot } from '../../../src/config/package-root.js';
 import { settingsReference } from '../../../src/config/reference.js';
 import { configDirectory, REAL_ENCRYPTION_KEY, REAL_SESSION_SECRET, RIGHT_SETTINGS } from '../../support/config-directory.js';
-import { passerelle, run } from './run.js';
+import { passerelle, passerelleHere, run } from './run.js';
 
 const right = configDirectory({ 'hub.yaml': RIGHT_SETTINGS });
 const wrong = configDirectory({ 'hub.yaml': `${RIGHT_SETTINGS}sessions: { idleMinuts: 5 }\nlogs: { level: loud }\n` });
@@ -85,7 +85,7 @@ describe('usage', () => {
     [['config', 'check', '--frob'], 'unknown option'],
     [['audit', 'verify', '--log', '/nowhere.log', '--config', right], '/nowhere.log cannot be read'],
   ])('%j: 2', async (args, message) => {
-    const { code, out, err } = await passerelle(args);
+    const { code, out, err } = await passerelleHere(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(message);
   });

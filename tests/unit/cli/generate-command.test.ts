@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import { extract } from 'tar-stream';
 import { packageRoot } from '../../../src/config/package-root.js';
 import { readFile } from '../../support/synthetic-academy.js';
-import { passerelle, run } from './run.js';
+import { passerelle, passerelleHere, run } from './run.js';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'passerelle-academy-'));
 const academy = (...more: readonly string[]): string[] => ['generate', 'academy', '--schools', '2', '--seed', '7', ...more];
@@ -71,7 +71,7 @@ describe('is refused with 2', () => {
     [['--evolve', '151'], '--evolve: 2028-07-24 is after 2028-07-07'],
     [['--delta-from', '2025-09-01'], '--delta-from: must be a day before 2025-09-01'],
   ])('%j', async (options, message) => {
-    const { code, out, err } = await passerelle(academy(...options));
+    const { code, out, err } = await passerelleHere(academy(...options));
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(message);
   });
@@ -82,7 +82,7 @@ describe('is refused with 2', () => {
     writeFileSync(join(place, 'full/mine.txt'), 'mine');
     writeFileSync(join(place, 'mine.tar'), 'mine');
     for (const name of ['full', 'mine.tar']) {
-      expect(await passerelle(academy('--out', join(place, name)))).toMatchObject({ code: 2, err: expect.stringContaining('is there already') });
+      expect(await passerelleHere(academy('--out', join(place, name)))).toMatchObject({ code: 2, err: expect.stringContaining('is there already') });
     }
     expect([readFileSync(join(place, 'full/mine.txt'), 'utf8'), readFileSync(join(place, 'mine.tar'), 'utf8')]).toEqual(['mine', 'mine']);
     expect(readdirSync(join(place, 'full'))).toEqual(['mine.txt']);

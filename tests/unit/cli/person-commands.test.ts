@@ -11,7 +11,7 @@ import { openStore } from '../../../src/store/open.js';
 import type { Store } from '../../../src/store/port.js';
 import { configDirectory, REAL_ENCRYPTION_KEY, RIGHT_SETTINGS } from '../../support/config-directory.js';
 import { delivery, importSettings, known, pupil, schools } from '../../support/feed.js';
-import { passerelle } from './run.js';
+import { passerelleHere as passerelle } from './run.js';
 
 const [MOTHER, CHILD, TEACHER] = ['person-0001', 'person-0002', 'person-0003'] as const;
 const SCHOOL = '0449901Y';

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { PassThrough } from 'node:stream';
 import { join } from 'node:path';
+import { runPasserelle } from '../../../src/cli/program.js';
 import { packageRoot } from '../../../src/config/package-root.js';
 
 export interface Run {
@@ -26,4 +28,14 @@ export function run(args: readonly string[], env: Env = {}): Promise<Run> {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() }));
   });
+}
+
+/** The same commands in this process: for the many of one kind, beside the few that begin a process of their own. */
+export async function passerelleHere(args: readonly string[], env: Env = {}): Promise<Run> {
+  const bytes = new PassThrough();
+  const out: Buffer[] = [];
+  const err: string[] = [];
+  bytes.on('data', (chunk: Buffer) => { out.push(chunk); });
+  const code = await runPasserelle(args, { env, bytes, out: (text) => { out.push(Buffer.from(`${text}\n`)); }, err: (text) => { err.push(`${text}\n`); } });
+  return { code, out: Buffer.concat(out).toString(), err: err.join('') };
 }
