@@ -5,7 +5,7 @@ export type Role =
   | 'key' | 'familyName' | 'birthName' | 'givenName' | 'title' | 'email' | 'schools' | 'pupilNumber' | 'level'
   | 'classesOf5' | 'classesOf2' | 'classesOf3' | 'groupsOf5' | 'groupsOf2' | 'groupsOf3'
   | 'classesFrom' | 'classesUntil' | 'schoolsFrom' | 'schoolsUntil'
-  | 'tiesOf2' | 'tiesOf6' | 'functions' | 'headships' | 'isTeacher'
+  | 'tiesOf2' | 'tiesOf6' | 'functions' | 'functionPeriods' | 'headships' | 'isTeacher'
   | 'uai' | 'oldUai' | 'schoolName' | 'town' | 'typeLabel' | 'typeCode' | 'contract' | 'district';
 
 type Table = Readonly<Record<string, Role | 'dropped'>>;
@@ -70,6 +70,7 @@ const STAFF: Table = {
   ...TITLE_AND_MAIL,
   ENTPersonStructRattach: 'schools',
   ENTPersonFonctions: 'functions',
+  ENTPersonFonctionsDate: 'functionPeriods',
   ENTEnsFonctionDir: 'headships',
   ENTPersonCategorieEnseignant: 'isTeacher',
   ENTPersonClasses: 'classesOf5',

@@ -32,18 +32,59 @@ export class Dates {
 }
 
 function datedValue(row: Row, role: Role, value: string): readonly DatedValue[] {
-  const parts = value
-    .split('$')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const parts = partsOf(value);
   if (parts.length === 0) return [];
-  const written = parts.find((part) => part.includes('/') || /^\d{4}-\d{2}-\d{2}$/.test(part));
+  const written = parts.find(isWrittenAsDay);
   const day = written === undefined ? undefined : dayFrom(written);
   if (day === undefined) {
     row.refuse('bad-date', `${row.nameOf(role)} has a value without a day of the calendar`);
     return [];
   }
   return [{ day, about: parts.filter((part) => part !== written) }];
+}
+
+interface DatedPeriod {
+  readonly from: Day;
+  readonly until: Day;
+  readonly about: readonly string[];
+}
+
+/**
+ * The first and the last day of functions, as `school$code$first$last`: a replacement teacher. A value with a single day
+ * tells a change to come, which a later delivery will tell as done.
+ */
+export class Periods {
+  readonly #values: readonly DatedPeriod[];
+
+  constructor(row: Row, role: Role) {
+    this.#values = row.all(role).flatMap((value) => datedPeriod(row, role, value));
+  }
+
+  /** @param names all that is said of the function: its school's key, its code */
+  of(names: readonly string[]): { from?: Day; until?: Day } {
+    const found = this.#values.find(({ about }) => about.length > 0 && about.every((word) => names.includes(word)));
+    return found === undefined ? {} : { from: found.from, until: found.until };
+  }
+}
+
+function datedPeriod(row: Row, role: Role, value: string): readonly DatedPeriod[] {
+  const parts = partsOf(value);
+  const written = parts.filter(isWrittenAsDay);
+  if (written.length !== 2) return [];
+  const [from, until] = written.map(dayFrom);
+  if (from === undefined || until === undefined || from > until) {
+    row.refuse('bad-date', `${row.nameOf(role)} has a value whose days are no period`);
+    return [];
+  }
+  return [{ from, until, about: parts.filter((part) => !isWrittenAsDay(part)) }];
+}
+
+function partsOf(value: string): readonly string[] {
+  return value.split('$').map((part) => part.trim()).filter((part) => part !== '');
+}
+
+function isWrittenAsDay(part: string): boolean {
+  return part.includes('/') || /^\d{4}-\d{2}-\d{2}$/.test(part);
 }
 
 /** `from` and `until`, those that are known. */

@@ -1,4 +1,5 @@
 import type { FeedStaff } from '../record.js';
+import { Periods } from './dated.js';
 import type { Row } from './row.js';
 
 type StaffFunction = FeedStaff['functions'][number];
@@ -13,8 +14,9 @@ const NONE = '-';
  * otherwise.
  */
 export function functionsOf(row: Row): readonly StaffFunction[] {
+  const periods = new Periods(row, 'functionPeriods');
   const told = [
-    ...row.all('functions').flatMap((value) => functionIn(row, value)),
+    ...row.all('functions').flatMap((value) => functionIn(row, value)).map((one) => ({ ...one, ...periods.of([one.schoolKey, one.code]) })),
     ...row.all('headships').map((value) => ({ schoolKey: firstPart(value), code: 'DIR' })),
   ];
   const schools = new Set(told.map(({ schoolKey }) => schoolKey));

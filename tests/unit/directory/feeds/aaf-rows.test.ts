@@ -223,6 +223,20 @@ describe('2.2: values', () => {
     expect((await staff({ ENTPersonFonctionsDate: '01/09/2027' })).findings).toEqual([]);
   });
 
+  test('a function between two days begins and ends on them; days that are no period refuse the row', async () => {
+    const replacing = { ENTPersonFonctions: '1$RPL$$REMPLACANT$', ENTEnsFonctionDir: [], ENTPersonStructRattach: '1' };
+    const { record } = await staff({ ...replacing, ENTPersonFonctionsDate: '1$RPL$01/09/2025$31/12/2025' });
+    expect(record).toMatchObject({ functions: [{ schoolKey: '1', code: 'RPL', from: '2025-09-01', until: '2025-12-31' }] });
+    const other = await staff({ ...replacing, ENTPersonFonctionsDate: '2$RPL$01/09/2025$31/12/2025' });
+    expect(other.record).toMatchObject({ functions: [{ schoolKey: '1', code: 'RPL' }] });
+    expect(JSON.stringify(other.record)).not.toContain('until');
+    for (const wrong of ['1$RPL$31/12/2025$01/09/2025', '1$RPL$01/09/2025$31/02/2026']) {
+      expect((await staff({ ...replacing, ENTPersonFonctionsDate: wrong })).findings).toEqual([
+        'reject bad-date: ENTPersonFonctionsDate has a value whose days are no period',
+      ]);
+    }
+  });
+
   test('no finding ever holds a value', async () => {
     const items = await read('Eleve', [
       addRequest('Eleve', '70021', {
