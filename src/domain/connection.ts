@@ -14,6 +14,8 @@ export const Connection = z.strictObject({
   /** Schools, towns, districts or academies it serves; absent means all. */
   organisations: z.array(z.string()).optional(),
   enabled: z.boolean().default(true),
+  /** Asked once in each browser, before the sign-in page is shown, whether somebody is signed in there already. */
+  tryQuietly: z.boolean().optional(),
   /** When somebody leaves the hub: end the session there too, offer to, or leave it alone. */
   signOut: z.enum(['provider', 'link', 'none']).default('link'),
   /** Whom to call when it refuses somebody. */

@@ -22,7 +22,7 @@ const MOST_DELEGATIONS = 50;
 const SIGN_INS_PER_ACCOUNT = { limit: 100, windowMs: 5 * 60_000 };
 
 const PendingSchema = z.strictObject({
-  attempt: z.strictObject({ id: z.string(), connectionId: z.string(), requestId: z.string(), createdAt: z.number(), fresh: z.boolean().optional() }),
+  attempt: z.strictObject({ id: z.string(), connectionId: z.string(), requestId: z.string(), createdAt: z.number(), fresh: z.boolean().optional(), quiet: z.boolean().optional() }),
   /** Keyed hash of the browser's own secret. */
   browser: z.string(),
   returnTo: z.string(),
@@ -54,6 +54,8 @@ export interface AttemptKind {
   readonly again?: boolean;
   /** Asks for credentials although the person may have a session at the provider. */
   readonly fresh?: boolean;
+  /** Asks whether they have such a session, and no more. */
+  readonly quiet?: boolean;
 }
 
 /** From "I choose this provider" to "this is the person", whatever the protocol between. */
@@ -61,13 +63,14 @@ export class SignInFlow {
   constructor(private readonly tools: SignInTools) {}
 
   /** Records an attempt bound to this browser. `returnTo` is a path of ours. */
-  async begin(connection: BoundConnection, browserSecret: string, returnTo: string, { again = false, fresh = false }: AttemptKind = {}): Promise<Attempt> {
+  async begin(connection: BoundConnection, browserSecret: string, returnTo: string, { again = false, fresh = false, quiet = false }: AttemptKind = {}): Promise<Attempt> {
     const attempt: Attempt = {
       id: randomToken(),
       connectionId: connection.id,
       requestId: `_${randomToken()}`,
       createdAt: this.tools.clock.now(),
       ...(fresh ? { fresh } : {}),
+      ...(quiet ? { quiet } : {}),
     };
     const pending: PendingSignIn = { attempt, browser: this.tools.binding.hash(browserSecret), returnTo, again };
     await this.tools.oneTime.put('attempt', attempt.id, JSON.stringify(pending), ATTEMPT_TTL_MS);

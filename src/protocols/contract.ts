@@ -123,6 +123,8 @@ export interface Attempt {
   readonly createdAt: number;
   /** The provider is to ask for credentials now, whatever session the person has there. */
   readonly fresh?: boolean | undefined;
+  /** Asks whether somebody is signed in at the provider already, who sees nothing if not (CAS `gateway`, SAML `IsPassive`). */
+  readonly quiet?: boolean | undefined;
 }
 
 /** What the browser brought back, one value per name. */

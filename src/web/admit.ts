@@ -32,11 +32,17 @@ export async function openSession(web: Web, request: Request, response: Response
   response.redirect(303, returnTo || homeOf(hats[0]));
 }
 
+/** Nobody was signed in at the provider that was only asked: nothing was refused to anybody. */
+export function isQuietEnd(request: Request, error: unknown): boolean {
+  return doorOf(request)?.quiet === true && asHubError(error).code === 'AUTH-PASSIF';
+}
+
 /** Whatever ends a sign-in is recorded, under the id the page will show. That it could not be recorded does not hide it. */
 export async function refusalsRecorded<T>(web: Web, request: Request, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (isQuietEnd(request, error)) throw error;
     const { code, rule, detail } = asHubError(error);
     const connectionId = doorOf(request)?.connection.id;
     const traceId = traceOf(request);

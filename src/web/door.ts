@@ -8,9 +8,14 @@ export interface Door {
   readonly returnTo: string;
   /** The hub may begin anew by itself. */
   readonly mayTryAgain?: boolean;
+  /** It was only asked whether somebody is signed in there. */
+  readonly quiet?: boolean;
   /** The next try must ask the provider for credentials. */
   readonly fresh?: boolean;
 }
+
+/** This browser was asked quietly already, or left: it is asked again once it was closed. */
+export const ASKED_COOKIE = 'essai';
 
 const doors = new WeakMap<Request, Door>();
 
@@ -25,6 +30,11 @@ export function doorOf(request: Request): Door | undefined {
 /** Where a sign-in through this provider begins. */
 export function doorHref({ connection, returnTo, fresh = false }: Door): string {
   return addressOf(`/connexion/vers/${connection.id}`, { vers: returnTo, frais: fresh ? '1' : '' });
+}
+
+/** The same, only to learn whether the person is signed in there already. */
+export function quietHref({ connection, returnTo }: Door): string {
+  return addressOf(`/connexion/vers/${connection.id}`, { vers: returnTo, discret: '1' });
 }
 
 /** The page where the provider is chosen: for a school, and with the page the person wanted. */

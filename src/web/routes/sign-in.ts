@@ -5,10 +5,10 @@ import type { BoundConnection } from '../../flows/connection-book.js';
 import type { Admission, AttemptKind, PendingSignIn } from '../../flows/sign-in.js';
 import { randomToken } from '../../flows/tokens.js';
 import type { Answer, InboundProtocol } from '../../protocols/contract.js';
-import { goIn, refusalsRecorded } from '../admit.js';
+import { goIn, isQuietEnd, refusalsRecorded } from '../admit.js';
 import { browserOf, keepBrowser } from '../browser-secret.js';
 import { queryValue, type Web } from '../context.js';
-import { doorOf, noteDoor, type Door } from '../door.js';
+import { ASKED_COOKIE, chooserHref, doorOf, noteDoor, quietHref, type Door } from '../door.js';
 import { bareFrame } from '../frame.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { authenticate, type IdentifyingStep } from '../passport.js';
@@ -25,6 +25,12 @@ export const providerForm = express.urlencoded({ extended: false, limit: '384kb'
 export function signInRoutes(web: Web): Router {
   const router = Router();
   router.get('/connexion', async (request, response) => {
+    const quiet = quietDoor(web, request);
+    if (quiet !== undefined) {
+      web.cookies.write(response, ASKED_COOKIE, '1');
+      response.redirect(303, quietHref(quiet));
+      return;
+    }
     response.send(web.renderer.render('chooser', await chooserModel(web, request), bareFrame(web, request)));
   });
   router.get('/connexion/vers/:connection', (request, response) => begin(web, request, response));
@@ -64,12 +70,23 @@ function waysBack(web: Web, protocol: InboundProtocol): Router {
   return router;
 }
 
+/** The provider that is asked first, once: only where nothing was asked for but a page. */
+function quietDoor(web: Web, request: Request): Door | undefined {
+  const isPlain = Object.keys(request.query).every((name) => name === 'vers');
+  if (!isPlain || web.cookies.read(request, ASKED_COOKIE) !== undefined) return undefined;
+  const connection = web.flows.connections.serving(undefined).find(({ connection: { tryQuietly } }) => tryQuietly === true);
+  return connection === undefined ? undefined : { connection, returnTo: safeReturnPath(queryValue(request, 'vers')) };
+}
+
 async function begin(web: Web, request: Request<{ connection: string }>, response: Response): Promise<void> {
   const connection = web.flows.connections.get(request.params.connection);
   const returnTo = safeReturnPath(queryValue(request, 'vers'));
   noteDoor(request, { connection, returnTo });
   web.flows.addressLimit.count('begun', request.ip ?? '');
-  await leaveFor(web, request, response, { connection, returnTo }, { fresh: queryValue(request, 'frais') === '1' });
+  await leaveFor(web, request, response, { connection, returnTo }, {
+    fresh: queryValue(request, 'frais') === '1',
+    quiet: connection.connection.tryQuietly === true && queryValue(request, 'discret') === '1',
+  });
 }
 
 /** A new attempt of this browser, and the way to the provider. */
@@ -102,6 +119,10 @@ async function complete(web: Web, request: Request, response: Response, bring: (
     await finish(web, request, response, bring);
   } catch (error) {
     const door = doorOf(request);
+    if (door !== undefined && isQuietEnd(request, error)) {
+      response.redirect(303, chooserHref({ vers: door.returnTo }));
+      return;
+    }
     const protocol = door === undefined ? undefined : web.flows.inbound.get(door.connection.protocolId);
     if (door?.mayTryAgain !== true || protocol?.worthAnotherTry?.(asHubError(error)) !== true) throw error;
     await leaveFor(web, request, response, door, { again: true });
@@ -121,7 +142,7 @@ async function admit(web: Web, request: Request, response: Response, { attemptId
   if (named !== undefined) noteDoor(request, { connection: named, returnTo: '' });
   const pending = await flows.signIn.resume(attemptId, browserOf(web, request)?.secret);
   const connection = connectionOf(web, pending, connectionId);
-  noteDoor(request, { connection, returnTo: pending.returnTo, mayTryAgain: !pending.again });
+  noteDoor(request, { connection, returnTo: pending.returnTo, mayTryAgain: !pending.again, quiet: pending.attempt.quiet === true });
   const identity = await identify(web, request, response, connection, { step: 'complete', attempt: pending.attempt, answer });
   return flows.signIn.admit(pending, identity);
 }

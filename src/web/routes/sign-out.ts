@@ -1,6 +1,7 @@
 import express, { Router, type RequestHandler } from 'express';
 import type { LiveSession, Session } from '../../flows/session-vault.js';
 import { queryValue, type Web } from '../context.js';
+import { ASKED_COOKIE } from '../door.js';
 import { bareFrame } from '../frame.js';
 import { localeOf } from '../locale.js';
 import { protectForm } from '../middleware/csrf.js';
@@ -18,6 +19,8 @@ export function signOutRoutes(web: Web): Router {
   router.post('/deconnexion', form, leaveNothing(web), ...protectForm, async (request, response) => {
     const session = sessionOf(request);
     await endSession(web.flows.sessions, web.cookies, request, response);
+    // Whoever leaves is not let in again without having asked for it.
+    web.cookies.write(response, ASKED_COOKIE, '1');
     if (session !== undefined) await record(web, session, traceOf(request));
     response.redirect(303, session === undefined ? '/au-revoir' : leavingHref(session.connectionId, await prepare(web, session, traceOf(request))));
   });

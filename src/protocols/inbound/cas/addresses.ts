@@ -23,9 +23,10 @@ export function serviceUrl(origin: string, connection: Connection, attempt: Atte
   return SERVICE[connection.settings.stateIn](origin, connection, attempt);
 }
 
-/** Where the browser is sent to sign in (CAS 2.1.1). */
-export function loginUrl({ settings }: Connection, service: string): string {
-  return `${settings.url}/login?service=${encodeURIComponent(service)}${renewParameter(settings)}`;
+/** Where the browser is sent to sign in, or only to be asked whether it is (CAS 2.1.1). Fresh credentials cannot be had without asking. */
+export function loginUrl({ settings }: Connection, service: string, { quiet = false }: Attempt): string {
+  const gateway = quiet && !settings.renew ? '&gateway=true' : '';
+  return `${settings.url}/login?service=${encodeURIComponent(service)}${renewParameter(settings)}${gateway}`;
 }
 
 /** Where the hub asks who a ticket is for (CAS 2.4.1, 2.5.1). */

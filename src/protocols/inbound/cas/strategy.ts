@@ -29,11 +29,12 @@ export class CasStrategy extends Strategy {
 
   private async run(step: SignInStep): Promise<void> {
     this.requireOwnAttempt(step.attempt);
-    if (step.step === 'begin') this.redirect(loginUrl(this.connection, this.serviceOf(step.attempt)));
+    if (step.step === 'begin') this.redirect(loginUrl(this.connection, this.serviceOf(step.attempt), step.attempt));
     else this.success(await this.identify(step.attempt, step.answer));
   }
 
   private async identify(attempt: Attempt, answer: Answer): Promise<ExternalIdentity> {
+    if (attempt.quiet === true && answer['ticket'] === undefined) throw new HubError('AUTH-PASSIF', { detail: 'nobody is signed in at the server' });
     const ticket = readTicket(answer, this.connection.settings);
     const principal = await validateTicket(this.connection, this.tools, this.serviceOf(attempt), ticket);
     return {

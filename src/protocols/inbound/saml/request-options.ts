@@ -10,6 +10,8 @@ export interface RequestFacts {
   readonly entityId: string;
   readonly provider: Provider;
   readonly settings: SamlSettings;
+  /** Whether the provider may show anything (Core §3.4.1). */
+  readonly passive: boolean;
 }
 
 /** node-saml keeps no request of ours: the sign-in flow does. With nothing kept, node-saml can accept no response either. */
@@ -40,7 +42,7 @@ export function requestOptions(facts: RequestFacts): SamlOptions {
     skipRequestCompression: false,
     disableRequestAcsUrl: false,
     forceAuthn: settings.forceAuthn,
-    passive: false,
+    passive: facts.passive,
     identifierFormat: settings.nameIdFormat ?? null,
     allowCreate: true,
     spNameQualifier: null,

@@ -65,6 +65,7 @@ export class SamlStrategy extends AbstractStrategy {
       entityId: metadataUrl(this.tools.origin, 'saml'),
       provider: await this.source.current(),
       settings: this.settingsFor(attempt),
+      passive: attempt.quiet === true && !this.connection.settings.forceAuthn,
     }));
     const address = await saml.getAuthorizeUrlAsync(attempt.id, undefined, {});
     const { signing } = this.own;

@@ -36,8 +36,8 @@ interface Request {
   readonly root: XmlElement;
 }
 
-async function begin(settings: object = {}, options: Partial<SamlProtocolOptions> = {}, request?: unknown): Promise<Request> {
-  const { redirect, error } = await runStrategy(strategyWith(settings, options), { step: 'begin', attempt }, request);
+async function begin(settings: object = {}, options: Partial<SamlProtocolOptions> = {}, request?: unknown, of: Attempt = attempt): Promise<Request> {
+  const { redirect, error } = await runStrategy(strategyWith(settings, options), { step: 'begin', attempt: of }, request);
   if (redirect === undefined) throw new Error('expected a redirect', { cause: error });
   const url = new URL(redirect);
   const xml = inflateRawSync(Buffer.from(url.searchParams.get('SAMLRequest') ?? '', 'base64')).toString('utf8');
@@ -92,6 +92,13 @@ describe('the request', () => {
     const asked = onlyChild(root, PROTOCOL, 'RequestedAuthnContext');
     expect(asked?.attributes.get('Comparison')).toBe('exact');
     expect(childrenOf(asked, ASSERTION, 'AuthnContextClassRef').map(({ text }) => text)).toEqual(['urn:a', 'urn:b']);
+  });
+
+  test('asks quietly where it is only to be known whether somebody is signed in; not where credentials must be fresh', async () => {
+    const quiet = { ...attempt, quiet: true };
+    expect((await begin({}, {}, undefined, quiet)).root.attributes.get('IsPassive')).toBe('true');
+    const { root } = await begin({ forceAuthn: true }, {}, undefined, quiet);
+    expect([root.attributes.get('IsPassive'), root.attributes.get('ForceAuthn')]).toEqual([undefined, 'true']);
   });
 
   test('is signed with RSA-SHA256 over the query as it is sent', async () => {
