@@ -20,8 +20,8 @@ import type { WaitingRoom } from './waiting-room.js';
 /** Codes are said aloud and typed wrongly, but not by the dozen. */
 const CODES_PER_PERSON = { limit: 60, windowMs: 10 * 60_000 };
 const MOST_RECENT = 20;
-/** Who holds one of these beyond the school is the academy's to decide about. */
-const BEYOND_A_SCHOOL: readonly Role[] = ['head', 'academy-admin', 'local-authority'];
+/** Who holds one of these runs something: a school, or what stands above it. */
+const RUNNING: readonly Role[] = ['head', 'academy-admin', 'local-authority'];
 
 export interface LinkTools {
   readonly clock: Clock;
@@ -112,6 +112,7 @@ export class LinkDesk {
     const link = await this.tools.links.get(linkId);
     if (link?.kind !== 'account' || link.organisationId === undefined || !await this.runs(actor, link.organisationId)) throw refusal('no link of this name is theirs');
     const { personId, connectionId, organisationId } = link;
+    await this.requireWithin(actor, await this.tools.desk.hatsOf(personId));
     await this.tools.journal.record({ event: 'account-unlinked', outcome: 'done', traceId: actor.traceId, personId: actor.personId, subjectId: personId, connectionId, organisationId, hatId: actor.hat.id });
     const identity = await this.tools.directory.identities.get(link.identityId ?? '');
     if (identity?.personId === personId) await this.tools.directory.identities.remove(identity.id);
@@ -119,15 +120,27 @@ export class LinkDesk {
     await this.tools.links.remove(link.id);
   }
 
-  /** Somebody of this school, in a role that the account may open, whose other rights are no more than a school's. */
-  private async requireTarget({ hat }: Actor, { roles }: SeenAccount, schoolId: string, personId: string): Promise<void> {
+  /** Somebody of this school, in a role that the account may open, who runs no more than the actor does. */
+  private async requireTarget(actor: Actor, { roles }: SeenAccount, schoolId: string, personId: string): Promise<void> {
     const person = await this.tools.desk.person(personId);
     if (person === undefined || person.state === 'blocked' || person.state === 'merged') throw refusal('the person is not there');
     const hats = await this.tools.desk.hatsOf(personId);
     if (!hats.some((each) => each.organisationId === schoolId && roles.includes(each.role))) throw refusal('the person has no such role at this school');
-    // A delegate sees to the accounts of a school, and not to those of who runs it.
-    const isBeyond = hats.some(({ role, organisationId }) => BEYOND_A_SCHOOL.includes(role) && (organisationId !== schoolId || hat.delegated === true));
-    if (isBeyond && hat.role !== 'academy-admin') throw refusal('the person holds rights beyond the school');
+    await this.requireWithin(actor, hats);
+  }
+
+  /** What an account opens is never more than whoever ties it runs: nobody gives, or takes away, rights above their own. */
+  private async requireWithin({ hat }: Actor, hats: readonly Hat[]): Promise<void> {
+    const running = hats.filter(({ role }) => RUNNING.includes(role));
+    const within = await Promise.all(running.map(({ organisationId }) => this.isBelow(hat, organisationId)));
+    if (within.includes(false)) throw refusal('the person runs what the actor does not');
+  }
+
+  /** A delegate sees to the accounts of a school, and not to those of who runs it. */
+  private async isBelow(hat: Hat, organisationId: string): Promise<boolean> {
+    if (hat.role === 'head') return hat.delegated !== true && organisationId === hat.organisationId;
+    const organisation = await this.tools.desk.organisation(organisationId);
+    return organisation !== undefined && reachOf(organisation).includes(hat.organisationId);
   }
 
   private async runs({ hat }: Actor, schoolId: string): Promise<boolean> {

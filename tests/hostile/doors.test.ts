@@ -1,0 +1,72 @@
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { COLLECTIONS } from '../../src/store/collections.js';
+import { startDoorsHub, type DoorsHub, type Said } from '../support/doors-hub.js';
+import { errorPageOf } from '../support/error-page.js';
+import type { BrowserAnswer, HttpBrowser } from '../support/http-browser.js';
+import { ACADEMY, HIRONDELLES, personIdOf, TOWN } from '../support/school.js';
+
+const NEWCOMER: Said = { ctemail: ['nina.oger@ac-exemple.fr'], FrEduRne: [`${HIRONDELLES}$UAJ$PU$ADM$X$T1$1ORD$151`], givenName: ['Nina'], sn: ['OGER'] };
+const DELEGATED = `Passerelle|/redirection?applicationname=hub-demo|01/09/2020|31/12/9999|thierry.vasseur|FrEduRneResp=${HIRONDELLES}$UAJ$PU$N$T3$1ORD$151|rp1|x`;
+
+let hub: DoorsHub | undefined;
+const running = (): DoorsHub => {
+  if (hub === undefined) throw new Error('not started');
+  return hub;
+};
+beforeEach(async () => {
+  await hub?.close();
+  hub = await startDoorsHub();
+});
+afterAll(() => hub?.close());
+
+const codeIn = ({ text }: BrowserAnswer): string => /class="spoken">([^<]+)</.exec(text)?.[1] ?? '';
+const tokenOf = ({ text }: BrowserAnswer): string => /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
+const deskOf = (hat: string): string => `/espace/${hat}/attente`;
+const HEAD_DESK = deskOf(`head-${HIRONDELLES}`);
+const DELEGATE_DESK = deskOf(`delegate-${HIRONDELLES}`);
+
+async function agent(mail: string, said: Said = {}): Promise<HttpBrowser> {
+  const browser = running().browser();
+  await running().enter(browser, 'agents', mail, { ctemail: [`${mail}@ac-exemple.fr`], ...said });
+  return browser;
+}
+
+async function newcomer(subject = 'noger'): Promise<BrowserAnswer> {
+  return running().enter(running().browser(), 'agents', subject, NEWCOMER);
+}
+
+async function link(browser: HttpBrowser, desk: string, login: string, code: string): Promise<BrowserAnswer> {
+  const _csrf = tokenOf(await browser.get(desk));
+  return browser.post(`${desk}/relier`, { code, ecole: HIRONDELLES, personne: personIdOf(login), _csrf });
+}
+
+async function undo(browser: HttpBrowser, desk: string): Promise<BrowserAnswer> {
+  const [link] = (await running().hub.store.collection(COLLECTIONS.personLinks).find('byOrganisation', { equals: [HIRONDELLES], limit: 1 })).items;
+  return browser.post(`${desk}/annuler`, { lien: link?.id ?? '', _csrf: tokenOf(await browser.get(desk)) });
+}
+
+describe('whoever ties an account', () => {
+  test('who runs a district gives no account the rights of who runs the academy: LIEN-REFUS', async () => {
+    // Nora Fabre runs a district from now on; Étienne Roy runs the academy above it, and teaches in a school of the district.
+    await running().hub.store.collection(COLLECTIONS.affiliations).bulkUpsert([{ id: 'fabre 0', personId: personIdOf('fabre'), organisationId: TOWN, profile: 'ACA' }]);
+    const browser = await agent('nora.fabre');
+    const code = codeIn(await newcomer());
+    expect(errorPageOf(await link(browser, deskOf(`academy-admin-${TOWN}`), 'roy', code))).toMatchObject({ status: 403, code: 'LIEN-REFUS' });
+    expect(await running().hub.store.collection(COLLECTIONS.identities).get('agents noger')).toBeUndefined();
+  });
+
+  test('who runs the academy may tie an account to who runs a school below it', async () => {
+    const browser = await agent('nora.fabre');
+    expect((await link(browser, deskOf(`academy-admin-${ACADEMY}`), 'double', codeIn(await newcomer()))).status).toBe(303);
+  });
+
+  test('a delegate unties no account of who runs the school, and ends no session of theirs: LIEN-REFUS', async () => {
+    const head = await agent('thierry.vasseur');
+    expect((await link(head, HEAD_DESK, 'vasseur', codeIn(await newcomer()))).status).toBe(303);
+    const delegate = await agent('youssef.hamdi', { FrEduResDel: [DELEGATED] });
+    expect((await delegate.get(DELEGATE_DESK)).status).toBe(200);
+    expect(errorPageOf(await undo(delegate, DELEGATE_DESK))).toMatchObject({ status: 403, code: 'LIEN-REFUS' });
+    expect((await head.get(HEAD_DESK)).status).toBe(200);
+    expect((await undo(head, HEAD_DESK)).status).toBe(303);
+  });
+});
