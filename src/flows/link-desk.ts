@@ -1,4 +1,5 @@
 import type { DirectoryCollections } from '../directory/collections.js';
+import { followMerges } from '../directory/merges.js';
 import { findSchoolPeople } from '../directory/school-people.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
@@ -116,7 +117,8 @@ export class LinkDesk {
     await this.tools.journal.record({ event: 'account-unlinked', outcome: 'done', traceId: actor.traceId, personId: actor.personId, subjectId: personId, connectionId, organisationId, hatId: actor.hat.id });
     const identity = await this.tools.directory.identities.get(link.identityId ?? '');
     if (identity?.personId === personId) await this.tools.directory.identities.remove(identity.id);
-    await this.tools.sessions.endAllOf(personId);
+    // The account came in as the record that this one became part of since.
+    for (const { id } of await followMerges(this.tools.directory, [personId])) await this.tools.sessions.endAllOf(id);
     await this.tools.links.remove(link.id);
   }
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { COLLECTIONS } from '../../src/store/collections.js';
-import { startDoorsHub, type DoorsHub, type Said } from '../support/doors-hub.js';
+import { guardian, startDoorsHub, type DoorsHub, type Said } from '../support/doors-hub.js';
 import { errorPageOf } from '../support/error-page.js';
 import type { BrowserAnswer, HttpBrowser } from '../support/http-browser.js';
 import { ACADEMY, HIRONDELLES, personIdOf, TOWN } from '../support/school.js';
@@ -68,5 +68,30 @@ describe('whoever ties an account', () => {
     expect(errorPageOf(await undo(delegate, DELEGATE_DESK))).toMatchObject({ status: 403, code: 'LIEN-REFUS' });
     expect((await head.get(HEAD_DESK)).status).toBe(200);
     expect((await undo(head, HEAD_DESK)).status).toBe(303);
+  });
+});
+
+describe('what was tied and what was united', () => {
+  const MARIEME = guardian('801305', '801306');
+  const [AT_HIRONDELLES, AT_EMBRUNS] = [personIdOf('marieme-h'), personIdOf('marieme-e')];
+  const people = () => running().hub.store.collection(COLLECTIONS.people);
+
+  async function unite(): Promise<HttpBrowser> {
+    const browser = running().browser();
+    const { pathname } = new URL((await running().enter(browser, 'educonnect', 'marieme', MARIEME)).url);
+    await browser.follow(await browser.post(`${pathname}/reunir`, { fiche: AT_EMBRUNS }));
+    return browser;
+  }
+
+  test('an account that is untied is out, although the record it was tied to became part of another', async () => {
+    const academy = await agent('nora.fabre');
+    const desk = deskOf(`academy-admin-${ACADEMY}`);
+    const intruder = running().browser();
+    const code = codeIn(await running().enter(intruder, 'educonnect', 'intruse', guardian('899999')));
+    expect((await link(academy, desk, 'marieme-h', code)).status).toBe(303);
+    await unite();
+    expect((await running().enter(intruder, 'educonnect', 'intruse', guardian('899999'))).text).toContain('Ousmane');
+    expect((await undo(academy, desk)).status).toBe(303);
+    expect((await intruder.get('/espace')).headers.location).toContain('/connexion');
   });
 });
