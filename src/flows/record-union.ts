@@ -73,7 +73,8 @@ export class RecordUnion {
     const link = await this.tools.links.get(unionId(mergedId));
     if (link?.personId !== personId) throw new HubError('LIEN-REFUS', { detail: 'no union of this person can be undone' });
     await this.tools.journal.record({ event: 'records-parted', outcome: 'done', traceId, personId, subjectId: mergedId, connectionId: link.connectionId });
-    await this.change(mergedId, ({ mergedInto: _into, ...person }) => ({ ...person, state: 'active' }));
+    // Only what the union did is undone: a hand may have closed the record meanwhile.
+    await this.change(mergedId, ({ mergedInto: _into, ...person }) => ({ ...person, state: person.state === 'merged' ? 'active' : person.state }));
     await this.tools.links.remove(link.id);
   }
 

@@ -94,4 +94,13 @@ describe('what was tied and what was united', () => {
     expect((await undo(academy, desk)).status).toBe(303);
     expect((await intruder.get('/espace')).headers.location).toContain('/connexion');
   });
+
+  test('a record that a hand closed meanwhile is not opened by whoever undoes the union', async () => {
+    const browser = await unite();
+    const merged = await people().get(AT_HIRONDELLES);
+    if (merged === undefined) throw new Error('no such record');
+    await people().replace({ ...merged, state: 'blocked' });
+    await browser.post('/espace/fiches/separer', { fiche: AT_HIRONDELLES, _csrf: tokenOf(await browser.get('/espace/fiches')) });
+    expect(await people().get(AT_HIRONDELLES)).toMatchObject({ state: 'blocked' });
+  });
 });
