@@ -97,6 +97,11 @@ describe('nobody is signed out', () => {
     expect(await isStillIn(browser)).toBe(true);
   });
 
+  test('by a form of another site, which brings no cookie and so must not take one away', async () => {
+    const answer = await browser.postFromElsewhere('/deconnexion', {});
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  });
+
   test('with the token of somebody else', async () => {
     const other = hub.browser();
     const othersToken = tokenIn((await signIn(other, 'adam')).text);

@@ -41,3 +41,8 @@ export async function endSession(vault: SessionVault, cookies: CookieJar, reques
   if (session !== undefined) await vault.end(session.ref);
   cookies.clear(response, COOKIE);
 }
+
+/** Takes the cookie of a session that is over already out of the browser that brought it. */
+export function forgetSession(cookies: CookieJar, request: Request, response: Response): void {
+  if (cookies.read(request, COOKIE) !== undefined) cookies.clear(response, COOKIE);
+}

@@ -6,7 +6,7 @@ import { bareFrame } from '../frame.js';
 import { localeOf } from '../locale.js';
 import { protectForm } from '../middleware/csrf.js';
 import { refuseMethod } from '../middleware/methods.js';
-import { endSession, sessionOf } from '../middleware/session.js';
+import { endSession, forgetSession, sessionOf } from '../middleware/session.js';
 import { send } from '../reply.js';
 import { leavingHref, signedOutModel } from '../sign-out-pages.js';
 import { traceOf } from '../trace.js';
@@ -41,14 +41,17 @@ export function signOutRoutes(web: Web): Router {
   return router;
 }
 
-/** Who stayed away too long and then leaves has nothing to end, and nothing that a form of another site could end. */
+/**
+ * Who stayed away too long and then leaves has nothing to end but the cookie. A form of another site brings no cookie, and a
+ * browser would take the order to forget it all the same: the session would be out of reach without having ended.
+ */
 function leaveNothing(web: Web): RequestHandler {
-  return async (request, response, next) => {
+  return (request, response, next) => {
     if (sessionOf(request) !== undefined) {
       next();
       return;
     }
-    await endSession(web.flows.sessions, web.cookies, request, response);
+    forgetSession(web.cookies, request, response);
     response.redirect(303, '/au-revoir');
   };
 }
