@@ -86,6 +86,16 @@ describe('ending a session of one’s own', () => {
     expect([await isStillIn(browser), ...(await Promise.all(others.map(isStillIn))), await isStillIn(stranger)]).toEqual([true, false, false, true]);
   });
 
+  test('all the others, however many there are', async () => {
+    const { sessions } = hub.hub.flows;
+    const own = await sessions.find(browser.cookie('passerelle') ?? '');
+    if (own === undefined) throw new Error('not signed in');
+    const { ref: _ref, startedAt: _startedAt, seenAt: _seenAt, ...session } = own;
+    for (let made = 0; made < 120; made += 1) await sessions.start(session);
+    await end('autres');
+    expect((await sessions.allOf(personIdOf('lea'))).map(({ id }) => id)).toEqual([own.ref]);
+  });
+
   test('never that of somebody else, whatever the form names', async () => {
     const stranger = await enter('adam');
     const ref = (await hub.hub.flows.sessions.find(stranger.cookie('passerelle') ?? ''))?.ref ?? '';

@@ -57,10 +57,10 @@ function doorName({ flows }: Web, request: Request, { connectionId }: LiveSessio
 async function endChosen(web: Web, request: Request, chosen: unknown): Promise<void> {
   if (typeof chosen !== 'string') throw new HubError('SYS-FORME', { detail: 'no session is named' });
   const { id: personId } = visitOf(request).person;
-  const others = (await web.flows.sessions.listOf(personId)).filter(({ ref }) => ref !== sessionOf(request)?.ref);
-  const ending = chosen === OTHERS ? others : others.filter(({ ref }) => ref === chosen);
+  const others = (await web.flows.sessions.allOf(personId)).filter(({ id }) => id !== sessionOf(request)?.ref);
+  const ending = chosen === OTHERS ? others : others.filter(({ id }) => id === chosen);
   // One that is over already is as it should be.
   if (ending.length === 0) return;
-  for (const { ref } of ending) await web.flows.sessions.end(ref);
+  for (const { id } of ending) await web.flows.sessions.end(id);
   await web.flows.journal.record({ event: 'session-ended', outcome: 'done', traceId: traceOf(request), personId, count: ending.length });
 }
