@@ -91,6 +91,8 @@ export class LinkDesk {
     const { connectionId, subject, id } = seen.account;
     const known = await this.tools.directory.identities.get(identityId(connectionId, subject));
     if (known !== undefined && known.personId !== personId) throw refusal('the account is known to be somebody else meanwhile');
+    // Of several who decide at once one does. If this ends halfway, the account comes again and gets another code.
+    if (!await this.tools.room.leave(id)) throw refusal('the account was tied meanwhile');
     const { personId: byPersonId, traceId } = actor;
     await this.tools.journal.record({ event: 'account-linked', outcome: 'done', traceId, personId: byPersonId, subjectId: personId, connectionId, organisationId: schoolId, hatId: actor.hat.id });
     const now = this.tools.clock.now();
@@ -98,7 +100,6 @@ export class LinkDesk {
       id: `account ${id}`, kind: 'account', personId, byPersonId, identityId: identityId(connectionId, subject), organisationId: schoolId, connectionId, at: now, expiresAt: now + UNDO_MS,
     }]);
     await this.tools.directory.identities.bulkUpsert([{ id: identityId(connectionId, subject), connectionId, subject, personId }]);
-    await this.tools.room.leave(id);
   }
 
   /** What was tied at this school and can still be undone, the newest first. */

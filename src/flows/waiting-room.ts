@@ -81,8 +81,9 @@ export class WaitingRoom {
     return (await this.tools.waiting.find('byCode', { equals: [code], limit: 1 })).items[0];
   }
 
-  async leave(id: string): Promise<void> {
-    await this.tools.waiting.remove(id);
+  /** True for the one who sees it out. */
+  leave(id: string): Promise<boolean> {
+    return this.tools.waiting.remove(id);
   }
 
   private async hasRoom(connectionId: string): Promise<boolean> {

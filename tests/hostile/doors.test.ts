@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Actor } from '../../src/flows/link-desk.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { guardian, startDoorsHub, type DoorsHub, type Said } from '../support/doors-hub.js';
 import { errorPageOf } from '../support/error-page.js';
@@ -69,6 +70,16 @@ describe('whoever ties an account', () => {
     expect((await head.get(HEAD_DESK)).status).toBe(200);
     expect((await undo(head, HEAD_DESK)).status).toBe(303);
   });
+});
+
+test('of two who tie one account at the same moment one does, and what they did can be undone', async () => {
+  const head = await agent('thierry.vasseur');
+  const code = codeIn(await newcomer());
+  const actor: Actor = { personId: personIdOf('vasseur'), hat: { id: `head-${HIRONDELLES}`, role: 'head', organisationId: HIRONDELLES }, traceId: 'ABCD-EF' };
+  const outcomes = await Promise.allSettled(['nina', 'bertin'].map((login) => running().hub.flows.links.link(actor, { code, schoolId: HIRONDELLES, personId: personIdOf(login) })));
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect((await undo(head, HEAD_DESK)).status).toBe(303);
+  expect(await running().hub.store.collection(COLLECTIONS.identities).get('agents noger')).toBeUndefined();
 });
 
 describe('what was tied and what was united', () => {
