@@ -209,7 +209,8 @@ export const COLLECTIONS = {
     indexes: { byPerson: { fields: ['personId', 'at'] }, byOrganisation: { fields: ['organisationId', 'at'] } },
     expires: 'expiresAt',
   }),
-  oneTimeValues: define({ name: 'one-time-values', schema: OneTimeValue, indexes: {}, expires: 'expiresAt' }),
+  /** Some hold, for minutes, what a provider said of somebody. */
+  oneTimeValues: define({ name: 'one-time-values', schema: OneTimeValue, indexes: {}, expires: 'expiresAt', secrets: ['value'] }),
   counters: define({ name: 'counters', schema: Counter, indexes: {}, expires: 'expiresAt' }),
   sessions: define({
     name: 'sessions',
