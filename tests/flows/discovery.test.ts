@@ -82,6 +82,14 @@ describe('as a service provider: people choose elsewhere', () => {
     expect((await returning(browser, back, hub.idp.entityId)).status).toBe(303);
   });
 
+  test('a cookie that is none of ours is replaced, and nobody is stuck with it', async () => {
+    const browser = hub.browser();
+    browser.plant('decouverte', '100%');
+    const { back } = await atTheService(browser);
+    expect(browser.cookie('decouverte')).toMatch(/^[\w-]{32}$/);
+    expect((await returning(browser, back, hub.idp.entityId)).status).toBe(303);
+  });
+
   test('too late: AUTH-REPONSE', async () => {
     const { browser, back } = await atTheService();
     hub.clock.advance(10 * 60_000);

@@ -12,6 +12,7 @@ import { discoveryModel } from '../pages/discovery.js';
 import { safeReturnPath } from '../return-path.js';
 
 const COOKIE = 'decouverte';
+const SECRET = /^[\w-]{32}$/;
 const PENDING_MS = 10 * 60_000;
 const REMEMBER_MS = 180 * 24 * 3_600_000;
 const PARAMETERS = ['entityID', 'return', 'returnIDParam', 'isPassive', 'policy'] as const;
@@ -22,17 +23,23 @@ export function discoveryRoutes(web: Web): Router {
   const router = Router();
   router.get('/connexion/decouverte', async (request, response) => {
     web.flows.addressLimit.count('begun', request.ip ?? '');
-    const secret = web.cookies.read(request, COOKIE) ?? randomToken();
+    const secret = secretOf(web, request) ?? randomToken();
     const address = await discovery.begin(secret, safeReturnPath(queryValue(request, 'vers')));
     web.cookies.write(response, COOKIE, secret, PENDING_MS);
     response.redirect(303, address);
   });
   router.get('/connexion/saml/decouverte', async (request, response) => {
-    const { connection, returnTo } = await discovery.complete(queryValue(request, 'attente'), web.cookies.read(request, COOKIE), queryValue(request, 'entityID'));
+    const { connection, returnTo } = await discovery.complete(queryValue(request, 'attente'), secretOf(web, request), queryValue(request, 'entityID'));
     response.redirect(303, connection === undefined ? chooserHref({ vers: returnTo }) : doorHref({ connection, returnTo }));
   });
   router.get('/decouverte', async (request, response) => { await serve(web, request, response); });
   return router;
+}
+
+/** Any other value would come back from the browser in another spelling than it went. */
+function secretOf(web: Web, request: Request): string | undefined {
+  const value = web.cookies.read(request, COOKIE) ?? '';
+  return SECRET.test(value) ? value : undefined;
 }
 
 async function serve(web: Web, request: Request, response: Response): Promise<void> {
