@@ -13,6 +13,7 @@ import type { RecordUnion } from './record-union.js';
 import { randomToken } from './tokens.js';
 
 const CHOICE_TTL_MS = 10 * 60_000;
+const UNITING_MS = 10_000;
 const MOST_CANDIDATES = 20;
 
 const ChoiceSchema = z.strictObject({
@@ -94,9 +95,17 @@ export class RecordChoice {
     const open = await this.look(id, browserSecret);
     if (!open.mayUnite) throw new HubError('LIEN-REFUS', { detail: 'the records are not proven to be one parent’s' });
     const choice = await this.take(id, browserSecret, personId);
+    await this.requireAlone(choice.candidates);
     const others = choice.candidates.filter((candidate) => candidate !== personId);
     await this.tools.union.unite({ into: personId, others, identity: choice.identity, traceId });
     return this.signedInAs(choice, personId);
+  }
+
+  /** Two browsers that unite the same records at once, each into another, would leave all of them pointing at each other. */
+  private async requireAlone(personIds: readonly string[]): Promise<void> {
+    for (const id of [...personIds].sort()) {
+      if (!await this.tools.oneTime.claim('union', id, UNITING_MS)) throw new HubError('LIEN-REFUS', { detail: 'the records are being united elsewhere' });
+    }
   }
 
   /** Only who was offered uses the choice up: a wrong name spoils nothing. */

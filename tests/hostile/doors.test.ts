@@ -114,4 +114,16 @@ describe('what was tied and what was united', () => {
     await browser.post('/espace/fiches/separer', { fiche: AT_HIRONDELLES, _csrf: tokenOf(await browser.get('/espace/fiches')) });
     expect(await people().get(AT_HIRONDELLES)).toMatchObject({ state: 'blocked' });
   });
+
+  test('records that two browsers unite at the same moment, each the other way round, do not end up pointing at each other', async () => {
+    const choices = [];
+    for (const into of [AT_EMBRUNS, AT_HIRONDELLES]) {
+      const browser = running().browser();
+      const { pathname } = new URL((await running().enter(browser, 'educonnect', 'marieme', MARIEME)).url);
+      choices.push({ id: pathname.split('/').at(-1) ?? '', secret: browser.cookie('tentative')?.split('.')[0], into });
+    }
+    const outcomes = await Promise.allSettled(choices.map(({ id, secret, into }) => running().hub.flows.choice.unite(id, secret, into, 'ABCD-EF')));
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((await running().enter(running().browser(), 'educonnect', 'marieme', MARIEME)).text).toContain('Ousmane');
+  });
 });
