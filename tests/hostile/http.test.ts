@@ -141,6 +141,13 @@ describe('methods', () => {
     expect(answer.status).toBe(405);
     expect(answer.head).toContain('allow: post');
   });
+
+  test.each(['/connexion/cas/ent/retour/name', '/connexion/saml/reprise/name', '/connexion/saml/arrivee/name', '/connexion/saml/decouverte?attente=name'])(
+    'HEAD of %s, which uses something up, is refused', async (path) => {
+      const answer = await ask('HEAD', path);
+      expect(answer.status).toBe(405);
+      expect(answer.head).toContain('allow: get');
+    });
 });
 
 describe('heads', () => {

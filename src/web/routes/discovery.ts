@@ -8,6 +8,7 @@ import { queryValue, type Web } from '../context.js';
 import { chooserHref, doorHref } from '../door.js';
 import { bareFrame } from '../frame.js';
 import { localeOf } from '../locale.js';
+import { refuseMethod } from '../middleware/methods.js';
 import { discoveryModel } from '../pages/discovery.js';
 import { safeReturnPath } from '../return-path.js';
 
@@ -28,6 +29,7 @@ export function discoveryRoutes(web: Web): Router {
     web.cookies.write(response, COOKIE, secret, PENDING_MS);
     response.redirect(303, address);
   });
+  router.head('/connexion/saml/decouverte', refuseMethod(['GET']));
   router.get('/connexion/saml/decouverte', async (request, response) => {
     const { connection, returnTo } = await discovery.complete(queryValue(request, 'attente'), secretOf(web, request), queryValue(request, 'entityID'));
     response.redirect(303, connection === undefined ? chooserHref({ vers: returnTo }) : doorHref({ connection, returnTo }));

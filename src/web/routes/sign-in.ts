@@ -40,9 +40,11 @@ export function signInRoutes(web: Web): Router {
   return router;
 }
 
+/** What uses something up answers no HEAD: whoever looks ahead must not take it from the person. */
 function waysBack(web: Web, protocol: InboundProtocol): Router {
   const router = Router();
   if (protocol.answersBy === 'redirect') {
+    router.head('/:connection/retour{/:attempt}', refuseMethod(['GET', 'POST']));
     router.get('/:connection/retour{/:attempt}', async (request, response) => {
       const { connection, attempt } = request.params;
       const attemptId = attempt ?? queryValue(request, 'state') ?? browserOf(web, request)?.lastAttempt;
@@ -55,6 +57,7 @@ function waysBack(web: Web, protocol: InboundProtocol): Router {
       response.redirect(303, `/connexion/${protocol.id}/reprise/${parked}`);
     });
     router.all('/acs', refuseMethod(['POST']));
+    router.head('/reprise/:parked', refuseMethod(['GET']));
     router.get('/reprise/:parked', async (request, response) => {
       await complete(web, request, response, async () => {
         const answer = await web.flows.signIn.unpark(request.params.parked);

@@ -38,6 +38,7 @@ function waysIn(web: Web, protocol: InboundProtocol): Router {
     response.redirect(303, `/connexion/${protocol.id}/arrivee/${parked}`);
   });
   router.all('/:connection/acs', refuseMethod(['POST']));
+  router.head('/arrivee/:parked', refuseMethod(['GET']));
   router.get('/arrivee/:parked', async (request, response) => {
     web.flows.addressLimit.count('answered', request.ip ?? '');
     await refusalsRecorded(web, request, () => arrive(web, protocol, request, response, request.params.parked));
