@@ -193,6 +193,75 @@ inChromium('the demonstration in a browser', () => {
     expect(seen.after).toBe('/connexion');
   });
 
+  test('a parent known by two records, in two schools, chooses, then unites them and sees both children', async () => {
+    const { seen, complaints } = await visit({}, async (page) => {
+      await page.goto(`${world.origins.hub}/connexion/vers/guichet`);
+      await choose(page, 'n.lebreton');
+      await page.getByRole('heading', { name: 'Qui êtes-vous ici ?' }).waitFor();
+      await picture(page, 'choix');
+      const faults = await accessibilityFaults(page);
+      await page.getByLabel('Paul').check();
+      await page.getByRole('button', { name: 'Continuer' }).click();
+      await page.waitForURL('**/espace/**');
+      const one = await page.locator('main').innerText();
+      await page.goto(`${world.origins.hub}/connexion/vers/guichet`);
+      // The guichet may know the browser still, and then asks nothing.
+      if (new URL(page.url()).origin === world.origins.guichet) await choose(page, 'n.lebreton');
+      await page.getByRole('link', { name: 'Réunir mes fiches' }).click();
+      await page.getByRole('button', { name: 'Réunir et continuer' }).click();
+      await page.waitForURL('**/espace/**');
+      return { one, both: await page.locator('main').innerText(), faults };
+    });
+    expect(seen.one).toContain('Paul');
+    expect(seen.one).not.toContain('Lina');
+    expect(seen.both).toMatch(/Lina[^]*Paul|Paul[^]*Lina/);
+    expect(seen.faults).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test('a head of two hats: what one opens the other does not show', async () => {
+    const { seen } = await visit({}, async (page) => {
+      await enter(page, 'academie', 't.vasseur');
+      const head = new URL(page.url()).pathname;
+      await page.getByText('Changer').click();
+      await page.getByRole('link', { name: /CM1|Équipe enseignante/ }).first().click();
+      await page.waitForURL('**/espace/teacher-**');
+      return { head, teacher: await page.locator('main').innerText() };
+    });
+    expect(seen.head).toMatch(/^\/espace\/head-/);
+    expect(seen.teacher).not.toContain('Tableau de l’école');
+  });
+
+  test('somebody the directory does not know gets a code, the head ties them to their record, and they are in', async () => {
+    const { seen } = await visit({}, async (page) => {
+      await page.goto(`${world.origins.hub}/connexion/vers/academie`);
+      await choose(page, 'l.nouvel');
+      await page.getByRole('heading', { name: 'Votre code' }).waitFor();
+      await picture(page, 'code');
+      const told = await page.locator('main').innerText();
+      return { code: /[0-9A-Z]{2}(-[0-9A-Z]{2}){3}/.exec(told)?.[0] ?? '', faults: await accessibilityFaults(page) };
+    });
+    expect(seen.faults).toEqual([]);
+    const { complaints } = await visit({}, async (page) => {
+      await enter(page, 'academie', 't.vasseur');
+      await page.getByRole('link', { name: 'Relier un compte par son code' }).click();
+      await page.getByLabel('Code', { exact: true }).fill(seen.code);
+      await page.getByRole('button', { name: 'Voir' }).click();
+      await page.getByLabel('Chercher cette personne dans l’école').fill('Nouvel');
+      await page.getByRole('button', { name: 'Chercher' }).click();
+      await picture(page, 'relier');
+      await page.getByRole('link', { name: 'Lucie Nouvel' }).click();
+      await page.getByRole('button', { name: 'Relier ce compte' }).click();
+      await page.getByText('Liens récents').waitFor();
+    });
+    expect(complaints).toEqual([]);
+    const { seen: after } = await visit({}, async (page) => {
+      await enter(page, 'academie', 'l.nouvel');
+      return new URL(page.url()).pathname;
+    });
+    expect(after).toMatch(/^\/espace\/teacher-/);
+  });
+
   describe('logout that closes the other side', () => {
     const isIn = async (page: Page) => {
       await page.goto(`${world.origins.hub}/espace`);
