@@ -29,6 +29,13 @@ export async function startChild<T>(script: string, options: object): Promise<Ch
   return { ready: JSON.parse(await firstLine(child, script)) as T, stop: () => stop(child) };
 }
 
+/** Lets a process do its work, which ends with its line of JSON. */
+export async function runChild<T>(script: string, options: object): Promise<T> {
+  const { ready, stop } = await startChild<T>(script, options);
+  await stop();
+  return ready;
+}
+
 /** What the process was started with. */
 export function childOptions(): unknown {
   return JSON.parse(process.argv[2] ?? '{}');

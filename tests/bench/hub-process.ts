@@ -6,6 +6,7 @@ import { createHub } from '../../src/hub.js';
 import { openPort } from '../../src/serve.js';
 import { testConfig } from '../support/hub.js';
 import { childOptions } from './child.js';
+import { decryptionPair } from './decryption-pair.js';
 import { catalogue } from './population.js';
 
 export interface HubOptions {
@@ -38,8 +39,9 @@ const hub = await createHub({
 server.on('request', hub.app);
 console.log(JSON.stringify({ origin }));
 
-/** The hub signs its requests, as it does in production. */
+/** The hub signs its requests, and providers may encrypt to it, as in production. */
 function demoSaml() {
   const nowhere = { hub: origin, ent: casOrigin, academie: casOrigin, guichet: casOrigin, calcul: toolOrigin, tilleul: toolOrigin, pupitre: toolOrigin };
-  return demoConfig(nowhere, { engine: 'sqlite', file: ':memory:' }).secrets.saml;
+  const { privateKey: decryptionKey, certificate: decryptionCertificate } = decryptionPair();
+  return { ...demoConfig(nowhere, { engine: 'sqlite', file: ':memory:' }).secrets.saml, decryptionKey, decryptionCertificate };
 }

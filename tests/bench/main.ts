@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { canPin, leaveTheCore, startChild, type Child } from './child.js';
+import { aggregateRows } from './aggregate.js';
+import { canPin, leaveTheCore, runChild, startChild, type Child } from './child.js';
+import { feedRows } from './feed.js';
 import type { FillOptions } from './fill-process.js';
 import type { HubOptions } from './hub-process.js';
-import type { LimitName } from './limit-process.js';
+import type { LimitName, LimitOptions } from './limit-process.js';
 import { latenciesAtHalfLoad, median, ratePerSecond, type Latency } from './measure.js';
 import { ACTIVE_PEOPLE } from './population.js';
 import type { PeerName, PeerReady } from './peer-process.js';
@@ -14,14 +16,24 @@ import { casSignIns, startCasStub } from './scenarios/cas.js';
 import { ltiAuthorizations } from './scenarios/lti.js';
 import { bareExpress, oidcAuthorizations } from './scenarios/peers.js';
 import { portalPages } from './scenarios/portal.js';
-import { samlSignIns } from './scenarios/saml.js';
+import { encryptedSamlSignIns, samlSignIns } from './scenarios/saml.js';
 import type { Scenario } from './scenarios/scenario.js';
 
 const ACADEMY_PEOPLE = 610_000;
-const ROUNDS = 5;
 const LIMIT_SECONDS = 1.5;
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false }, people: { type: 'string', default: String(ACADEMY_PEOPLE) } } });
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    people: { type: 'string', default: String(ACADEMY_PEOPLE) },
+    schools: { type: 'string', default: '100' },
+    entities: { type: 'string', default: '5000' },
+    rounds: { type: 'string', default: '5' },
+  },
+});
+const ROUNDS = Number(values.rounds);
+/** What is done once takes as long as a round of all the rest. */
+const ROUNDS_AT_ONCE = Math.min(3, ROUNDS);
 const say = (line: string): void => { if (!values.json) console.error(line); };
 
 interface Kind {
@@ -33,12 +45,13 @@ const KINDS = {
   portal: { scenario: portalPages, count: 3_000 },
   cas: { scenario: casSignIns, count: 1_500 },
   saml: { scenario: samlSignIns, count: 600 },
+  'saml encrypted': { scenario: encryptedSamlSignIns, count: 600 },
   lti: { scenario: ltiAuthorizations, count: 1_500 },
 } as const satisfies Record<string, Kind>;
 
 type KindName = keyof typeof KINDS;
 
-const LIMITS: readonly LimitName[] = ['jose', 'node-saml'];
+const LIMITS: readonly LimitName[] = ['jose', 'node-saml', 'node-saml encrypted'];
 const NAMES = Object.keys(KINDS) as readonly KindName[];
 
 /** Everything in one run, hub and peers by turns, so that a slow minute of the machine is slow for all. */
@@ -49,11 +62,16 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'passerelle-bench-'));
   const hubWith = async (people: number): Promise<Child<{ readonly origin: string }>> => {
     const file = join(folder, `${people}.db`);
-    await (await startChild('fill-process.js', { people, file } satisfies FillOptions)).stop();
+    await runChild('fill-process.js', { people, file } satisfies FillOptions);
     return startChild('hub-process.js', { file, casOrigin, toolOrigin } satisfies HubOptions);
   };
+  const atOnce = { rounds: ROUNDS_AT_ONCE, folder, say };
   say(`one core for what is measured: ${canPin ? 'yes' : 'no, taskset is missing'}`);
 
+  const more = [
+    ...(await feedRows({ ...atOnce, schools: Number(values.schools) })),
+    ...(await aggregateRows({ ...atOnce, entities: Number(values.entities) })),
+  ];
   const [express, oidc, small] = [await peer('express'), await peer('oidc-provider'), await hubWith(ACTIVE_PEOPLE)];
   say(`filling a directory of ${values.people} people`);
   const large = await hubWith(Number(values.people));
@@ -82,7 +100,7 @@ async function main(): Promise<void> {
       const { scenario, count } = KINDS[name];
       return [name, await latenciesAtHalfLoad(scenario(small.ready.origin), count, median(rates[name] ?? [1]))] as const;
     }));
-    report(rates, latencies);
+    report([...rowsOf(rates, latencies), ...more]);
   } finally {
     await Promise.all([express, oidc, small, large].map((child: Child<unknown>) => child.stop()));
     rmSync(folder, { recursive: true, force: true });
@@ -92,7 +110,7 @@ async function main(): Promise<void> {
 type Latencies = Readonly<Record<string, Latency>>;
 
 /** A ratio is taken within each round, where both sides had the same machine; the median of those is told. */
-function report(rates: Readonly<Record<string, readonly number[]>>, latencies: Latencies): void {
+function rowsOf(rates: Readonly<Record<string, readonly number[]>>, latencies: Latencies): readonly Row[] {
   const ratesOf = (name: string) => rates[name] ?? [];
   const row = (kind: KindName, title: string, [measured, reference]: readonly [string, string], against: string, target: number): Row => ({
     name: title,
@@ -102,25 +120,27 @@ function report(rates: Readonly<Record<string, readonly number[]>>, latencies: L
     ratio: median(ratesOf(measured).map((rate, round) => rate / (ratesOf(reference)[round] ?? Number.NaN))),
     target,
   });
-  const rows: readonly Row[] = [
+  return [
     row('lti', 'LTI authorization', ['lti', 'oidc'], 'oidc-provider, same work', 1.1),
     row('lti', 'LTI authorization', ['lti', 'jose'], 'raw RS256 signatures (jose)', 0.45),
-    row('saml', 'SAML sign-in, whole', ['saml', 'node-saml'], 'node-saml validating alone', 5),
+    row('saml', 'SAML sign-in, whole', ['saml', 'node-saml'], 'node-saml validating alone', 8),
+    row('saml encrypted', 'SAML sign-in, encrypted, whole', ['saml encrypted', 'node-saml encrypted'], 'node-saml validating the same alone', 8),
     row('cas', 'CAS sign-in, whole', ['cas', 'express'], 'bare Express', 0.15),
     row('portal', 'portal page, signed in', ['portal', 'express'], 'bare Express', 0.2),
     ...NAMES.map((name) => row(
       name, `${KINDS[name].scenario('').name}, ${Number(values.people).toLocaleString('en')} people`, [`large ${name}`, name], `the same with ${ACTIVE_PEOPLE} people`, 0.9,
     )),
   ];
+}
+
+function report(rows: readonly Row[]): void {
   const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.versions.node, pinned: canPin };
   if (values.json) console.log(JSON.stringify({ machine, rows }));
   else printTable(machine, rows);
 }
 
 async function limit(name: LimitName): Promise<number> {
-  const { ready, stop } = await startChild<{ readonly perSecond: number }>('limit-process.js', { limit: name, seconds: LIMIT_SECONDS });
-  await stop();
-  return ready.perSecond;
+  return (await runChild<{ readonly perSecond: number }>('limit-process.js', { limit: name, seconds: LIMIT_SECONDS } satisfies LimitOptions)).perSecond;
 }
 
 function peer(name: PeerName): Promise<Child<PeerReady>> {

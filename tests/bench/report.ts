@@ -2,8 +2,9 @@
 export interface Row {
   readonly name: string;
   readonly perSecond: number;
-  readonly p50ms: number;
-  readonly p99ms: number;
+  /** Null for what is done once: it has a rate, and no latency. */
+  readonly p50ms: number | null;
+  readonly p99ms: number | null;
   readonly against: string;
   readonly ratio: number;
   /** What the ratio must reach. */
@@ -21,7 +22,7 @@ export interface Machine {
 export function printTable({ cpu, cores, node, pinned }: Machine, rows: readonly Row[]): void {
   console.log(`${cpu}, ${cores} cores, Node ${node}, ${pinned ? 'one core for what is measured' : 'not pinned'}\n`);
   const lines = rows.map(({ name, perSecond, p50ms, p99ms, against, ratio, target }) => [
-    name, perSecond.toFixed(0), p50ms.toFixed(1), p99ms.toFixed(1), against, ratio.toFixed(2), target.toFixed(2), ratio >= target ? '✔' : '✘',
+    name, perSecond.toFixed(0), p50ms?.toFixed(1) ?? '', p99ms?.toFixed(1) ?? '', against, ratio.toFixed(2), target.toFixed(2), ratio >= target ? '✔' : '✘',
   ]);
   const all = [['', '/s', 'p50 ms', 'p99 ms', 'against', 'ratio', 'target', ''], ...lines];
   const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));

@@ -1,8 +1,9 @@
 import { inflateRawSync } from 'node:zlib';
 import { idpKeys } from '../../../src/demo/saml-idp/keys.js';
 import { Browser, expectStatus, locationOf } from '../browser.js';
+import { decryptionPair } from '../decryption-pair.js';
 import { ACTIVE_PEOPLE, loginOf } from '../population.js';
-import { createSamlSigner } from '../saml-signer.js';
+import { createSamlSigner, type SamlSigner } from '../saml-signer.js';
 import type { Scenario } from './scenario.js';
 
 const ENTITY_ID = 'https://idp.example/metadata';
@@ -19,7 +20,15 @@ interface Begun {
  * The provider's own work, signing the answers, is done between them.
  */
 export function samlSignIns(origin: string): Scenario {
-  const signer = createSamlSigner(idpKeys('academie').privateKey);
+  return signIns(origin, 'SAML sign-in', createSamlSigner(idpKeys('academie').privateKey));
+}
+
+/** The same with assertions that are encrypted to the hub, between the two signatures. */
+export function encryptedSamlSignIns(origin: string): Scenario {
+  return signIns(origin, 'SAML sign-in, encrypted', createSamlSigner(idpKeys('academie').privateKey, decryptionPair().certificate));
+}
+
+function signIns(origin: string, name: string, signer: SamlSigner): Scenario {
   let begun: Begun[] = [];
 
   const begin = async (): Promise<void> => {
@@ -37,7 +46,7 @@ export function samlSignIns(origin: string): Scenario {
   };
 
   return {
-    name: 'SAML sign-in',
+    name,
     prepare() {
       begun = [];
       return Promise.resolve([begin, answer]);

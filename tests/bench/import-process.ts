@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { openDelivery } from '../../src/directory/feeds/open-delivery.js';
+import { applyImport } from '../../src/directory/import/run.js';
+import { systemClock } from '../../src/domain/clock.js';
+import { COLLECTIONS } from '../../src/store/collections.js';
+import { openStore } from '../../src/store/open.js';
+import { importSettings } from '../support/feed.js';
+import { childOptions } from './child.js';
+import { peakMegabytes } from './peak-memory.js';
+
+export interface ImportOptions {
+  readonly folder: string;
+  /** The store; it may be new. */
+  readonly file: string;
+}
+
+export interface ImportReady {
+  readonly outcome: string;
+  readonly seconds: number;
+  readonly peakMegabytes: number;
+}
+
+/** Imports a delivery as `passerelle import aaf` does, and says how long that took and how much memory. */
+const { folder, file } = childOptions() as ImportOptions;
+const store = await openStore({ engine: 'sqlite', file }, { clock: systemClock, encryptionKeys: [randomBytes(32).toString('base64')] });
+await store.prepare(Object.values(COLLECTIONS));
+const start = performance.now();
+const { outcome } = await applyImport(store, await openDelivery(folder, { source: '17' }), importSettings());
+const seconds = (performance.now() - start) / 1_000;
+await store.close();
+console.log(JSON.stringify({ outcome, seconds, peakMegabytes: peakMegabytes() } satisfies ImportReady));
