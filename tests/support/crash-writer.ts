@@ -33,6 +33,17 @@ for (let number = 0; ; number += 1) {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
+const MOST_WAITS = 10_000;
+
+/** On a busy machine the reader is slow and the pipe full for a moment: the writer waits. A line is written whole or not at all. */
 function acknowledge(what: string, name: string): void {
-  writeSync(1, `${what} ${name}\n`);
+  for (let waits = 0; ; waits += 1) {
+    try {
+      writeSync(1, `${what} ${name}\n`);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || waits === MOST_WAITS) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 }
