@@ -1,5 +1,5 @@
 import type { DirectoryCollections } from './collections.js';
-import { everyPage } from './every-page.js';
+import { everyPage } from '../store/every-page.js';
 
 /** Everybody who has to do with a school: who holds a profile in it, and the adults who answer for its pupils. */
 export async function* peopleOfSchool(

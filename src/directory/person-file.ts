@@ -1,7 +1,7 @@
 import { COLLECTIONS, type AuditRecord, type SessionRecord } from '../store/collections.js';
 import type { Store } from '../store/port.js';
 import { openErasable, type ErasableCollections } from './erase-person.js';
-import { everyPage } from './every-page.js';
+import { everyPage } from '../store/every-page.js';
 
 /** One kind of what is held about a person, in the words of the person. */
 export interface PersonFileSection {

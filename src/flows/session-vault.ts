@@ -1,6 +1,7 @@
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 import type { SessionRecord } from '../store/collections.js';
+import { everyPage } from '../store/every-page.js';
 import type { Collection, Stored } from '../store/port.js';
 import { providerKeys, type ProviderKeys, type ProviderSession } from './provider-keys.js';
 import { keyedHash, randomToken } from './tokens.js';
@@ -116,36 +117,22 @@ export class SessionVault {
 
   private async refsIn(index: 'byProviderSubject' | 'byProviderSession', key: string): Promise<readonly string[]> {
     const refs: string[] = [];
-    let after: string | undefined;
-    do {
-      const page = await this.records.find(index, { equals: [key], limit: PAGE, after });
-      refs.push(...page.items.map(({ id }) => id));
-      after = page.next;
-    } while (after !== undefined);
+    for await (const { id } of everyPage(this.records, index, [key])) refs.push(id);
     return refs;
   }
 
   /** The sessions of a person that are still open, as they are stored. */
   async allOf(personId: string): Promise<readonly SessionRecord[]> {
     const open: SessionRecord[] = [];
-    for await (const session of this.every([personId])) open.push(session);
+    for await (const session of everyPage(this.records, 'byPerson', [personId])) open.push(session);
     return open;
   }
 
   /** Ends every session, or every one that matches, at once. Returns how many. Those that begin meanwhile may stay. */
   async endEvery(matches: (session: SessionRecord) => boolean = () => true): Promise<number> {
     let ended = 0;
-    for await (const session of this.every([])) if (matches(session) && (await this.records.remove(session.id))) ended += 1;
+    for await (const session of everyPage(this.records, 'byPerson')) if (matches(session) && (await this.records.remove(session.id))) ended += 1;
     return ended;
-  }
-
-  private async *every(equals: readonly string[]): AsyncGenerator<SessionRecord> {
-    let after: string | undefined;
-    do {
-      const page = await this.records.find('byPerson', { equals, limit: 500, after });
-      yield* page.items;
-      after = page.next;
-    } while (after !== undefined);
   }
 
   /** Moves the end of an idle session away. One that was ended or touched since it was read is left as it is. */

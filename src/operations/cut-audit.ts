@@ -2,6 +2,7 @@ import { COLLECTIONS, type AuditRecord } from '../store/collections.js';
 import type { Store } from '../store/port.js';
 import type { AuditRecords, AuditTrail } from './audit.js';
 import { anchoredHead, ANCHOR_EVENT, CUT_EVENT, cutOf, rememberCut, type AuditCut } from './audit-record.js';
+import { everyPage } from '../store/every-page.js';
 
 const PAGE = 500;
 
@@ -52,12 +53,7 @@ interface Survey {
 
 async function surveyOf(records: AuditRecords, before: number): Promise<Survey> {
   const survey: Survey = { old: new Set(), needed: new Set(), toldLongAgo: new Map(), told: new Map() };
-  let after: string | undefined;
-  do {
-    const page = await records.find('byTime', { limit: PAGE, after });
-    for (const record of page.items) note(survey, record, record.at < before);
-    after = page.next;
-  } while (after !== undefined);
+  for await (const record of everyPage(records, 'byTime')) note(survey, record, record.at < before);
   return survey;
 }
 

@@ -4,8 +4,8 @@ import type { AuditRecords } from './audit.js';
 import {
   ANCHOR_EVENT, anchoredHead, auditHash, auditRecordId, cutOf, NO_HASH, rememberCut, SHORTEST_RETENTION_MS, type AuditCut, type AuditHead,
 } from './audit-record.js';
+import { everyPage } from '../store/every-page.js';
 
-const PAGE = 500;
 const MOST_FAULTS = 1_000;
 
 export interface AuditFault {
@@ -31,12 +31,7 @@ export interface AuditReport {
 export async function verifyAudit(store: Store, heads: Iterable<AuditHead> = []): Promise<AuditReport> {
   const records = store.collection(COLLECTIONS.audit);
   const reader = new ChainReader(records);
-  let after: string | undefined;
-  do {
-    const page = await records.find('byChain', { limit: PAGE, after });
-    for (const record of page.items) await reader.read(record);
-    after = page.next;
-  } while (after !== undefined);
+  for await (const record of everyPage(records, 'byChain')) await reader.read(record);
   for (const head of heads) await reader.expect(head, 'the log remembers this record');
   reader.finish();
   return { records: reader.records, chains: reader.chains, cuts: reader.cuts, faults: reader.faults };

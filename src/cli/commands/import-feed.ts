@@ -10,10 +10,9 @@ import { asHubError } from '../../domain/errors.js';
 import { FeedSource } from '../../domain/feed.js';
 import { Uai } from '../../domain/uai.js';
 import { newTraceId } from '../../flows/tokens.js';
-import { AuditTrail } from '../../operations/audit.js';
 import type { AuditFields } from '../../operations/audit-record.js';
-import { COLLECTIONS } from '../../store/collections.js';
 import type { Store } from '../../store/port.js';
+import { trailOf } from '../audit.js';
 import { withStore } from '../deployment.js';
 import { importReportLines } from '../import-report.js';
 import { withPipedFile } from '../piped-file.js';
@@ -110,8 +109,8 @@ function settingsOf({ imports, academy, profileOfFunction }: Config, source: str
 }
 
 /** One event for each import, whatever came of it: counts and codes, nobody's name. */
-async function recorded(store: Store, { audit: { queue } }: Config, { source, day, mode }: FeedDelivery, work: () => Promise<ImportReport>): Promise<ImportReport> {
-  const audit = new AuditTrail({ records: store.collection(COLLECTIONS.audit), clock: systemClock, queue });
+async function recorded(store: Store, config: Config, { source, day, mode }: FeedDelivery, work: () => Promise<ImportReport>): Promise<ImportReport> {
+  const audit = trailOf(store, config);
   const event = { traceId: newTraceId(), source, day, mode, by: 'command-line' };
   try {
     const report = await work();

@@ -3,8 +3,8 @@ import { COLLECTIONS, type SigningKeyRecord } from '../../store/collections.js';
 import type { Store } from '../../store/port.js';
 import { print, type CommandContext } from '../terminal.js';
 import { withStore } from '../deployment.js';
+import { everyPage } from '../../store/every-page.js';
 
-const PAGE = 500;
 
 interface KeyLine {
   readonly owner: string;
@@ -30,11 +30,6 @@ async function list(context: CommandContext, json: boolean | undefined): Promise
 async function allKeys(store: Store): Promise<readonly KeyLine[]> {
   const records = store.collection(COLLECTIONS.signingKeys);
   const keys: KeyLine[] = [];
-  let after: string | undefined;
-  do {
-    const page = await records.find('byOwner', { limit: PAGE, after });
-    keys.push(...page.items.map(({ owner, kid, state, since }) => ({ owner, kid, state, since: new Date(since).toISOString() })));
-    after = page.next;
-  } while (after !== undefined);
+  for await (const { owner, kid, state, since } of everyPage(records, 'byOwner')) keys.push({ owner, kid, state, since: new Date(since).toISOString() });
   return keys;
 }

@@ -3,8 +3,8 @@ import { Level } from '../../domain/group.js';
 import type { FeedDelivery } from '../feeds/record.js';
 import type { ImportCollections } from './collections.js';
 import type { KnownPlace } from './placement.js';
+import { everyPage } from '../../store/every-page.js';
 
-const PAGE = 1_000;
 
 type Delivered = Pick<FeedDelivery, 'mode' | 'kinds'>;
 
@@ -36,12 +36,7 @@ export class ClassBook {
 
   static async load({ feedClasses }: ImportCollections, source: string): Promise<ClassBook> {
     const known = new Map<string, FeedClass>();
-    let after: string | undefined;
-    do {
-      const page = await feedClasses.find('bySource', { equals: [source], limit: PAGE, after });
-      for (const { version: _version, ...one } of page.items) known.set(one.groupId, one);
-      after = page.next;
-    } while (after !== undefined);
+    for await (const { version: _version, ...one } of everyPage(feedClasses, 'bySource', [source])) known.set(one.groupId, one);
     return new ClassBook(source, known);
   }
 

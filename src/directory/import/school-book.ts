@@ -5,8 +5,8 @@ import type { FeedPosition, FeedSchool } from '../feeds/record.js';
 import { canonicalText, digestOf, recordOf } from './entry.js';
 import type { ImportCollections } from './collections.js';
 import type { Finding } from './findings.js';
+import { everyPage } from '../../store/every-page.js';
 
-const PAGE = 1_000;
 /** Code of the kind of structure that a district (circonscription) has. */
 const DISTRICT = 'IEN';
 
@@ -43,18 +43,9 @@ export class SchoolBook {
 
   static async load({ feedEntries, organisations }: ImportCollections, source: string, academyId: string): Promise<SchoolBook> {
     const entries = new Map<string, Stored<FeedEntry>>();
-    let after: string | undefined;
-    do {
-      const page = await feedEntries.find('byKind', { equals: [source, 'school'], limit: PAGE, after });
-      for (const entry of page.items) entries.set(entry.key, entry);
-      after = page.next;
-    } while (after !== undefined);
+    for await (const entry of everyPage(feedEntries, 'byKind', [source, 'school'])) entries.set(entry.key, entry);
     const others = new Map<string, string>();
-    do {
-      const page = await organisations.find('byKind', { equals: ['school'], limit: PAGE, after });
-      for (const { id, name } of page.items) others.set(id, name);
-      after = page.next;
-    } while (after !== undefined);
+    for await (const { id, name } of everyPage(organisations, 'byKind', ['school'])) others.set(id, name);
     return new SchoolBook(entries, others, academyId);
   }
 

@@ -1,4 +1,4 @@
-import type { Collection, Document, Query, Stored } from '../store/port.js';
+import type { Collection, Document, Query, Stored } from './port.js';
 
 const PAGE = 500;
 
