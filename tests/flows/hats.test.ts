@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { COLLECTIONS } from '../../src/store/collections.js';
+import { formTokenIn } from '../support/form-token.js';
 import { guardian, startDoorsHub, type DoorsHub, type Said } from '../support/doors-hub.js';
 import { errorPageOf } from '../support/error-page.js';
 import type { BrowserAnswer, HttpBrowser } from '../support/http-browser.js';
@@ -170,7 +171,7 @@ describe('a school in somebody’s hands by delegation', () => {
     const { browser } = await moreau(right(-1, 10));
     const desk = await browser.get(`${DESK}?code=${code}`);
     expect(desk.text).toContain('Guichet des agents');
-    const _csrf = /name="_csrf" value="([^"]+)"/.exec(desk.text)?.[1] ?? '';
+    const _csrf = formTokenIn(desk);
     const fields = { code, ecole: HIRONDELLES, _csrf };
     expect(errorPageOf(await browser.post(`${DESK}/relier`, { ...fields, personne: personIdOf('vasseur') }))).toMatchObject({ code: 'LIEN-REFUS' });
     expect((await browser.post(`${DESK}/relier`, { ...fields, personne: personIdOf('nina') })).status).toBe(303);

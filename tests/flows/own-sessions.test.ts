@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { COLLECTIONS } from '../../src/store/collections.js';
+import { formTokenIn } from '../support/form-token.js';
 import { errorPageOf } from '../support/error-page.js';
 import type { BrowserAnswer, HttpBrowser } from '../support/http-browser.js';
 import { personIdOf } from '../support/school.js';
@@ -26,11 +27,10 @@ async function isStillIn(visitor: HttpBrowser): Promise<boolean> {
   return (await visitor.get(PUPIL_PAGE)).status === 200;
 }
 
-const tokenIn = ({ text }: BrowserAnswer): string => /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
 const endable = ({ text }: BrowserAnswer): readonly string[] => [...text.matchAll(/name="session" value="([^"]+)"/g)].map(([, name = '']) => name);
 
 async function end(session: string, visitor = browser): Promise<BrowserAnswer> {
-  return visitor.post(`${PAGE}/fermer`, { _csrf: tokenIn(await visitor.get(PAGE)), session }, { 'sec-fetch-site': 'same-origin' });
+  return visitor.post(`${PAGE}/fermer`, { _csrf: formTokenIn(await visitor.get(PAGE)), session }, { 'sec-fetch-site': 'same-origin' });
 }
 
 describe('the page of one’s own sessions', () => {
@@ -113,7 +113,7 @@ describe('ending a session of one’s own', () => {
     ['naming nothing', { _csrf: 'own' }, {}, 'SYS-FORME'],
   ])('%s is refused', async (_how, fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>>, code) => {
     const other = await enter('lea');
-    const token = tokenIn(await browser.get(PAGE));
+    const token = formTokenIn(await browser.get(PAGE));
     const sent = fields['_csrf'] === 'own' ? { ...fields, _csrf: token } : fields;
     expect(errorPageOf(await browser.post(`${PAGE}/fermer`, sent, headers))).toMatchObject({ code });
     expect(await isStillIn(other)).toBe(true);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { COLLECTIONS } from '../../src/store/collections.js';
+import { formTokenIn } from '../support/form-token.js';
 import { entConnection, PUPIL_PAGE, signIn, startSchoolHub, type SchoolHub } from '../support/school-hub.js';
 
 let hub: SchoolHub;
@@ -45,7 +46,7 @@ describe('a provider that is asked quietly (CAS gateway)', () => {
     expect(await hub.browser().get('/connexion?q=hirondelles')).toMatchObject({ status: 200 });
     const browser = hub.browser();
     const page = await signIn(browser, 'lea');
-    const token = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const token = formTokenIn(page);
     expect((await browser.post(`${hub.origin}/deconnexion`, { _csrf: token })).status).toBe(303);
     expect(await browser.get('/connexion')).toMatchObject({ status: 200 });
   });

@@ -1,6 +1,7 @@
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { COLLECTIONS } from '../../src/store/collections.js';
-import { guardian, startDoorsHub, type DoorsHub } from '../support/doors-hub.js';
+import { formTokenIn } from '../support/form-token.js';
+import { guardian, doorsHubForEach } from '../support/doors-hub.js';
 import { errorPageOf } from '../support/error-page.js';
 import type { BrowserAnswer, HttpBrowser } from '../support/http-browser.js';
 import { personIdOf } from '../support/school.js';
@@ -8,16 +9,7 @@ import { personIdOf } from '../support/school.js';
 const [AT_HIRONDELLES, AT_EMBRUNS] = [personIdOf('marieme-h'), personIdOf('marieme-e')];
 const BOTH = guardian('801305', '801306');
 
-let hub: DoorsHub | undefined;
-const running = (): DoorsHub => {
-  if (hub === undefined) throw new Error('not started');
-  return hub;
-};
-beforeEach(async () => {
-  await hub?.close();
-  hub = await startDoorsHub();
-});
-afterAll(() => hub?.close());
+const running = doorsHubForEach();
 
 async function atTheChoice(browser = running().browser()): Promise<{ browser: HttpBrowser; page: BrowserAnswer; path: string }> {
   const page = await running().enter(browser, 'educonnect', 'marieme', BOTH);
@@ -25,7 +17,6 @@ async function atTheChoice(browser = running().browser()): Promise<{ browser: Ht
 }
 
 const decide = async (browser: HttpBrowser, path: string, fields: Record<string, string>) => browser.follow(await browser.post(path, fields));
-const tokenOf = ({ text }: BrowserAnswer): string => /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
 const isSignedIn = async (browser: HttpBrowser): Promise<boolean> => (await browser.get('/espace')).headers.location?.startsWith('/connexion') !== true;
 
 describe('a parent known in two schools', () => {
@@ -56,7 +47,7 @@ describe('a parent known in two schools', () => {
     expect(new URL(home.url).pathname).toBe('/espace/parent');
     expect(home.text).toContain('/espace/fiches');
     const accounts = await again.open('/espace/fiches');
-    await again.post('/espace/fiches/oublier', { _csrf: tokenOf(accounts) });
+    await again.post('/espace/fiches/oublier', { _csrf: formTokenIn(accounts) });
     expect((await atTheChoice()).path).toMatch(/^\/connexion\/choix\//);
   });
 
@@ -153,7 +144,7 @@ describe('records that one answer of EduConnect proves to be one person’s', ()
     const accounts = await browser.open('/espace/fiches');
     expect(accounts.text).toContain('Ousmane');
     expect(errorPageOf(await browser.post('/espace/fiches/separer', { fiche: AT_EMBRUNS }))).toMatchObject({ code: 'SYS-CSRF' });
-    const after = await decide(browser, '/espace/fiches/separer', { fiche: AT_EMBRUNS, _csrf: tokenOf(accounts) });
+    const after = await decide(browser, '/espace/fiches/separer', { fiche: AT_EMBRUNS, _csrf: formTokenIn(accounts) });
     expect([after.text.includes('Awa'), after.text.includes('Ousmane')]).toEqual([true, false]);
     expect(await running().hub.store.collection(COLLECTIONS.people).get(AT_EMBRUNS)).not.toHaveProperty('mergedInto');
     expect((await running().trail(1))[0]).toMatchObject({ event: 'records-parted', subjectId: AT_EMBRUNS });
@@ -163,7 +154,7 @@ describe('records that one answer of EduConnect proves to be one person’s', ()
   test('are parted by nobody else, and not after thirty days', async () => {
     await united();
     const [sophie, marieme] = [running().browser(), running().browser()];
-    const part = async (browser: HttpBrowser) => browser.post('/espace/fiches/separer', { fiche: AT_EMBRUNS, _csrf: tokenOf(await browser.open('/espace/parent')) });
+    const part = async (browser: HttpBrowser) => browser.post('/espace/fiches/separer', { fiche: AT_EMBRUNS, _csrf: formTokenIn(await browser.open('/espace/parent')) });
     await running().enter(sophie, 'educonnect', 'sophie', guardian('801201'));
     expect(errorPageOf(await part(sophie))).toMatchObject({ status: 403, code: 'LIEN-REFUS' });
     running().clock.advance(30 * 24 * 3_600_000);

@@ -1,5 +1,6 @@
 import { verify, X509Certificate } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { formTokenIn } from '../support/form-token.js';
 import type { BrowserAnswer, HttpBrowser } from '../support/http-browser.js';
 import { postedForm } from '../support/posted-form.js';
 import { startSamlHub, type SamlHub } from '../support/saml-hub.js';
@@ -134,7 +135,7 @@ describe('leaving a hub whose provider is to be asked', () => {
 
   async function leave(visitor = browser): Promise<BrowserAnswer> {
     const page = await visitor.open('/espace');
-    const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(page.text) ?? [];
+    const token = formTokenIn(page);
     return visitor.post('/deconnexion', { _csrf: token });
   }
 
@@ -203,7 +204,7 @@ describe('leaving by the setting of the connection', () => {
   async function lastPage(differences: object): Promise<string> {
     await hub.restart((connection) => ({ ...connection, ...differences }));
     const page = await browser.open('/espace');
-    const [, token = ''] = /name="_csrf" value="([^"]+)"/.exec(page.text) ?? [];
+    const token = formTokenIn(page);
     return (await browser.follow(await browser.post('/deconnexion', { _csrf: token }))).text;
   }
 

@@ -1,6 +1,7 @@
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { COLLECTIONS } from '../../src/store/collections.js';
-import { guardian, startDoorsHub, type DoorsHub, type Said } from '../support/doors-hub.js';
+import { formTokenIn } from '../support/form-token.js';
+import { codeIn, guardian, doorsHubForEach, type Said } from '../support/doors-hub.js';
 import { errorPageOf } from '../support/error-page.js';
 import type { BrowserAnswer, HttpBrowser } from '../support/http-browser.js';
 import { ACADEMY, EMBRUNS, HIRONDELLES, personIdOf } from '../support/school.js';
@@ -11,19 +12,8 @@ const OTHER_DESK = `/espace/head-${EMBRUNS}/attente`;
 const ACADEMY_DESK = `/espace/academy-admin-${ACADEMY}/attente`;
 const NEWCOMER: Said = { ctemail: ['nina.oger@ac-exemple.fr'], FrEduRne: [`${HIRONDELLES}$UAJ$PU$ADM$X$T1$1ORD$151`], givenName: ['Nina'], sn: ['OGER'] };
 
-let hub: DoorsHub | undefined;
-const running = (): DoorsHub => {
-  if (hub === undefined) throw new Error('not started');
-  return hub;
-};
-beforeEach(async () => {
-  await hub?.close();
-  hub = await startDoorsHub();
-});
-afterAll(() => hub?.close());
+const running = doorsHubForEach();
 
-const codeIn = ({ text }: BrowserAnswer): string => /class="spoken">([^<]+)</.exec(text)?.[1] ?? '';
-const tokenOf = ({ text }: BrowserAnswer): string => /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
 const agent = async (mail: string): Promise<HttpBrowser> => {
   const browser = running().browser();
   await running().enter(browser, 'agents', mail, { ctemail: [`${mail}@ac-exemple.fr`] });
@@ -38,7 +28,7 @@ async function newcomer(said: Said = NEWCOMER): Promise<{ page: BrowserAnswer; c
 }
 
 async function link(browser: HttpBrowser, desk: string, fields: { code: string; ecole: string; personne: string }): Promise<BrowserAnswer> {
-  const _csrf = tokenOf(await browser.get(desk));
+  const _csrf = formTokenIn(await browser.get(desk));
   return browser.post(`${desk}/relier`, { ...fields, _csrf });
 }
 
@@ -112,7 +102,7 @@ describe('at the desk of the school', () => {
     // Buttons of one list say what they are about to whoever hears them one by one.
     expect(desk.text).toMatch(/<button [^>]*>[^<]+<span class="hidden"> Nina Oger<\/span><\/button>/);
     const lien = /name="lien" value="([^"]+)"/.exec(desk.text)?.[1] ?? '';
-    expect((await browser.post(`${DESK}/annuler`, { lien, _csrf: tokenOf(desk) })).status).toBe(303);
+    expect((await browser.post(`${DESK}/annuler`, { lien, _csrf: formTokenIn(desk) })).status).toBe(303);
     expect((await inside.get('/espace')).headers.location).toContain('/connexion');
     expect(errorPageOf((await newcomer()).page)).toMatchObject({ code: 'AUTH-INCONNU' });
     expect(await running().trail(3)).toEqual(expect.arrayContaining([expect.objectContaining({ event: 'account-unlinked', subjectId: personIdOf('nina') })]));
@@ -157,7 +147,7 @@ describe('at the desk of the school', () => {
     const browser = await head();
     const fields = { code, ecole: HIRONDELLES, personne: personIdOf('nina'), lien: 'x' };
     expect(errorPageOf(await browser.post(`${DESK}/${step}`, fields))).toMatchObject({ code: 'SYS-CSRF' });
-    expect(errorPageOf(await browser.post(`${DESK}/${step}`, { ...fields, _csrf: tokenOf(await browser.get(DESK)) }, { 'sec-fetch-site': 'cross-site' }))).toMatchObject({ code: 'SYS-CSRF' });
+    expect(errorPageOf(await browser.post(`${DESK}/${step}`, { ...fields, _csrf: formTokenIn(await browser.get(DESK)) }, { 'sec-fetch-site': 'cross-site' }))).toMatchObject({ code: 'SYS-CSRF' });
   });
 
   test('teachers and parents have none', async () => {

@@ -1,7 +1,8 @@
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Actor } from '../../src/flows/link-desk.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
-import { guardian, startDoorsHub, type DoorsHub, type Said } from '../support/doors-hub.js';
+import { formTokenIn } from '../support/form-token.js';
+import { codeIn, guardian, doorsHubForEach, type Said } from '../support/doors-hub.js';
 import { errorPageOf } from '../support/error-page.js';
 import type { BrowserAnswer, HttpBrowser } from '../support/http-browser.js';
 import { ACADEMY, HIRONDELLES, personIdOf, TOWN } from '../support/school.js';
@@ -9,19 +10,8 @@ import { ACADEMY, HIRONDELLES, personIdOf, TOWN } from '../support/school.js';
 const NEWCOMER: Said = { ctemail: ['nina.oger@ac-exemple.fr'], FrEduRne: [`${HIRONDELLES}$UAJ$PU$ADM$X$T1$1ORD$151`], givenName: ['Nina'], sn: ['OGER'] };
 const DELEGATED = `Passerelle|/redirection?applicationname=hub-demo|01/09/2020|31/12/9999|thierry.vasseur|FrEduRneResp=${HIRONDELLES}$UAJ$PU$N$T3$1ORD$151|rp1|x`;
 
-let hub: DoorsHub | undefined;
-const running = (): DoorsHub => {
-  if (hub === undefined) throw new Error('not started');
-  return hub;
-};
-beforeEach(async () => {
-  await hub?.close();
-  hub = await startDoorsHub();
-});
-afterAll(() => hub?.close());
+const running = doorsHubForEach();
 
-const codeIn = ({ text }: BrowserAnswer): string => /class="spoken">([^<]+)</.exec(text)?.[1] ?? '';
-const tokenOf = ({ text }: BrowserAnswer): string => /name="_csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
 const deskOf = (hat: string): string => `/espace/${hat}/attente`;
 const HEAD_DESK = deskOf(`head-${HIRONDELLES}`);
 const DELEGATE_DESK = deskOf(`delegate-${HIRONDELLES}`);
@@ -37,13 +27,13 @@ async function newcomer(subject = 'noger'): Promise<BrowserAnswer> {
 }
 
 async function link(browser: HttpBrowser, desk: string, login: string, code: string): Promise<BrowserAnswer> {
-  const _csrf = tokenOf(await browser.get(desk));
+  const _csrf = formTokenIn(await browser.get(desk));
   return browser.post(`${desk}/relier`, { code, ecole: HIRONDELLES, personne: personIdOf(login), _csrf });
 }
 
 async function undo(browser: HttpBrowser, desk: string): Promise<BrowserAnswer> {
   const [link] = (await running().hub.store.collection(COLLECTIONS.personLinks).find('byOrganisation', { equals: [HIRONDELLES], limit: 1 })).items;
-  return browser.post(`${desk}/annuler`, { lien: link?.id ?? '', _csrf: tokenOf(await browser.get(desk)) });
+  return browser.post(`${desk}/annuler`, { lien: link?.id ?? '', _csrf: formTokenIn(await browser.get(desk)) });
 }
 
 describe('whoever ties an account', () => {
@@ -111,7 +101,7 @@ describe('what was tied and what was united', () => {
     const merged = await people().get(AT_HIRONDELLES);
     if (merged === undefined) throw new Error('no such record');
     await people().replace({ ...merged, state: 'blocked' });
-    await browser.post('/espace/fiches/separer', { fiche: AT_HIRONDELLES, _csrf: tokenOf(await browser.get('/espace/fiches')) });
+    await browser.post('/espace/fiches/separer', { fiche: AT_HIRONDELLES, _csrf: formTokenIn(await browser.get('/espace/fiches')) });
     expect(await people().get(AT_HIRONDELLES)).toMatchObject({ state: 'blocked' });
   });
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Resource } from '../../src/domain/resource.js';
 import { createHub } from '../../src/hub.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
+import { formTokenIn } from '../support/form-token.js';
 import type { BrowserAnswer, HttpBrowser } from '../support/http-browser.js';
 import { testConfig } from '../support/hub.js';
 import { authorize, hatOf, launch, LTI_RESOURCES, ltiResource, openPath, reachTool, REDIRECT, signedIn, startLtiHub, type Journey } from '../support/lti-hub.js';
@@ -244,7 +245,7 @@ describe('A-14: hints that are over', () => {
     journey = await reachTool(hub, browser, PUPIL, 'role');
     request = journey.tool.begin(journey.login);
     const home = await browser.open('/espace');
-    const token = /name="_csrf" value="([^"]+)"/.exec(home.text)?.[1] ?? '';
+    const token = formTokenIn(home);
     await browser.post('/deconnexion', { _csrf: token }, { 'sec-fetch-site': 'same-origin' });
     expectTold(await authorize(journey, request), 'login_required');
     await signIn(browser, 'ines');

@@ -1,3 +1,4 @@
+import { afterAll, beforeEach } from '@jest/globals';
 import { inflateRawSync } from 'node:zlib';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { makeKey } from './certificate.js';
@@ -71,4 +72,23 @@ export async function startDoorsHub(): Promise<DoorsHub> {
 /** What EduConnect says of a guardian known by these references. */
 export function guardian(...references: readonly string[]): Said {
   return { FrEduCtRefId: references.map((key) => `{AAF}17|1|${key}`), FrEduCtPersonAffiliation: ['resp1d'], givenName: ['Marième'], sn: ["N'DIAYE"] };
+}
+
+/** A new one before each test of a file, closed at the end; called for the one there is now. */
+export function doorsHubForEach(): () => DoorsHub {
+  let hub: DoorsHub | undefined;
+  beforeEach(async () => {
+    await hub?.close();
+    hub = await startDoorsHub();
+  });
+  afterAll(() => hub?.close());
+  return () => {
+    if (hub === undefined) throw new Error('not started');
+    return hub;
+  };
+}
+
+/** The code that the page of an unknown account tells. */
+export function codeIn({ text }: BrowserAnswer): string {
+  return /class="spoken">([^<]+)</.exec(text)?.[1] ?? '';
 }
