@@ -144,29 +144,38 @@ function define<T extends Document, I extends string>(spec: CollectionSpec<T, I>
 
 /** Every kind of document the hub stores. Indexes and expiry are declared here and nowhere else. */
 export const COLLECTIONS = {
-  people: define({ name: 'people', schema: Person, indexes: { byName: { fields: ['familyName', 'givenName'] }, byMergedInto: { fields: ['mergedInto'] } } }),
+  people: define({
+    name: 'people',
+    schema: Person,
+    indexes: { byName: { fields: ['familyName', 'givenName'] }, byMergedInto: { fields: ['mergedInto'] } },
+    cached: true,
+  }),
   identities: define({ name: 'identities', schema: Identity, indexes: { byPerson: { fields: ['personId'] } } }),
   directoryKeys: define({ name: 'directory-keys', schema: DirectoryKey, indexes: { byPerson: { fields: ['personId'] } } }),
   organisations: define({
     name: 'organisations',
     schema: Organisation,
     indexes: { byKind: { fields: ['kind', 'name'] }, byParent: { fields: ['parentId', 'name'] } },
+    cached: true,
   }),
   affiliations: define({
     name: 'affiliations',
     schema: Affiliation,
     indexes: { byPerson: { fields: ['personId'] }, byOrganisation: { fields: ['organisationId', 'profile'] } },
+    cached: true,
   }),
-  groups: define({ name: 'groups', schema: Group, indexes: { bySchool: { fields: ['schoolId', 'name'] } } }),
+  groups: define({ name: 'groups', schema: Group, indexes: { bySchool: { fields: ['schoolId', 'name'] } }, cached: true }),
   memberships: define({
     name: 'memberships',
     schema: Membership,
     indexes: { byPerson: { fields: ['personId'] }, byGroup: { fields: ['groupId', 'as'] } },
+    cached: true,
   }),
   guardianships: define({
     name: 'guardianships',
     schema: Guardianship,
     indexes: { byAdult: { fields: ['adultId'] }, byChild: { fields: ['childId'] } },
+    cached: true,
   }),
   feedEntries: define({
     name: 'feed-entries',
@@ -185,16 +194,19 @@ export const COLLECTIONS = {
     name: 'licences',
     schema: Licence,
     indexes: { byResource: { fields: ['resourceId', 'organisationId'] }, byOrganisation: { fields: ['organisationId'] } },
+    cached: true,
   }),
   assignments: define({
     name: 'assignments',
     schema: Assignment,
     indexes: { byLicence: { fields: ['licenceId'] }, byHolder: { fields: ['holderId', 'licenceId'] } },
+    cached: true,
   }),
   pseudonyms: define({
     name: 'pseudonyms',
     schema: Pseudonym,
     indexes: { byPerson: { fields: ['personId'] }, byValue: { fields: ['sector', 'value'], unique: true } },
+    cached: true,
   }),
   waitingAccounts: define({
     name: 'waiting-accounts',
@@ -222,6 +234,7 @@ export const COLLECTIONS = {
     },
     expires: 'expiresAt',
     secrets: ['logoutHandle'],
+    cached: true,
   }),
   signOuts: define({ name: 'sign-outs', schema: SignOutRecord, indexes: {}, expires: 'expiresAt', secrets: ['handle'] }),
   descriptionCopies: define({ name: 'description-copies', schema: DescriptionCopyRecord, indexes: {}, expires: 'expiresAt' }),

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
+import { CachedStore } from './cached-store.js';
 import { EncryptedStore, FieldCipher } from './encrypt.js';
 import type { Store } from './port.js';
 import { SqliteStore } from './sqlite/store.js';
@@ -14,22 +15,20 @@ export interface StoreTools {
   readonly encryptionKeys: readonly string[];
 }
 
-/** The engine that was chosen, with secrets encrypted at rest. @throws HubError `SYS-MAINTENANCE` when it cannot be reached */
+/** The engine that was chosen, with secrets encrypted at rest, and in memory what it can tell is still true. @throws HubError `SYS-MAINTENANCE` when it cannot be reached */
 export async function openStore(choice: StoreChoice, { clock, encryptionKeys }: StoreTools): Promise<Store> {
-  return new EncryptedStore(await openEngine(choice, clock), new FieldCipher(encryptionKeys));
-}
-
-async function openEngine(choice: StoreChoice, clock: Clock): Promise<Store> {
+  const cipher = new FieldCipher(encryptionKeys);
   if (choice.engine === 'mongo') {
     // Loaded only where it is used: a town on the embedded engine does not pay for the driver.
     const { openMongo } = await import('./mongo/store.js');
-    return openMongo(choice.uri, clock);
+    return new EncryptedStore(await openMongo(choice.uri, clock), cipher);
   }
-  return openFile(choice.file, clock);
+  const engine = openFile(choice.file, clock);
+  return new CachedStore(new EncryptedStore(engine, cipher), engine, clock);
 }
 
 /** The usual reasons (a folder that is not there, a user who may not) are for whoever installs the hub, not a fault of ours. */
-function openFile(file: string, clock: Clock): Store {
+function openFile(file: string, clock: Clock): SqliteStore {
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
     return new SqliteStore(file, clock);

@@ -1,7 +1,8 @@
 import Database from 'libsql';
 import type { Clock } from '../../domain/clock.js';
 import { HubError } from '../../domain/errors.js';
-import type { AnyCollectionSpec, Collection, CollectionSpec, Document, Store } from '../port.js';
+import type { WatchfulStore } from '../cached-store.js';
+import type { AnyCollectionSpec, Collection, CollectionSpec, Document } from '../port.js';
 import { SqliteCollection } from './collection.js';
 import { createTable, tableOf } from './schema.js';
 
@@ -11,8 +12,9 @@ const SWEEP_STEP = 500;
  * The embedded engine: one file, or memory. Write-ahead log with `synchronous = NORMAL`: an acknowledged write survives
  * the death of the process (kill -9); a loss of power may cost the last moments but never corrupts the file.
  */
-export class SqliteStore implements Store {
+export class SqliteStore implements WatchfulStore {
   private readonly database: Database.Database;
+  private readonly dataVersion: Database.Statement;
   private readonly expiring: string[] = [];
 
   constructor(
@@ -22,6 +24,7 @@ export class SqliteStore implements Store {
     this.database = new Database(file, { timeout: 5_000 });
     this.database.pragma('journal_mode = WAL');
     this.database.pragma('synchronous = NORMAL');
+    this.dataVersion = this.database.prepare('PRAGMA data_version').raw(true);
   }
 
   collection<T extends Document, I extends string>(spec: CollectionSpec<T, I>): Collection<T, I> {
@@ -44,6 +47,12 @@ export class SqliteStore implements Store {
     } catch (error) {
       return Promise.reject(new HubError('SYS-MAINTENANCE', { detail: 'the store does not answer', cause: error }));
     }
+  }
+
+  /** Changes when another connection committed, and never by a commit of this one. */
+  othersWrites(): number {
+    const [version] = this.dataVersion.get() as readonly [number];
+    return version;
   }
 
   async sweep(): Promise<number> {
