@@ -72,8 +72,7 @@ export class LaunchFlow implements LaunchDesk {
   }
 
   async take(launch: Launch, released: readonly AttributeName[]): Promise<boolean> {
-    const taken = await this.tools.oneTime.take('launch', launch.id);
-    if (taken === undefined) return false;
+    if (!await this.tools.oneTime.use('launch', launch.id)) return false;
     await this.tools.journal.record({ ...eventOf(launch), outcome: 'done', released });
     return true;
   }

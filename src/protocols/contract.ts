@@ -107,6 +107,8 @@ export interface OneTimeValues {
   peek(purpose: string, key: string): Promise<string | undefined>;
   /** Reads and uses up: of any number of concurrent takers exactly one gets it. */
   take(purpose: string, key: string): Promise<string | undefined>;
+  /** Uses up what was read before: of any number of concurrent users exactly one is told true. */
+  use(purpose: string, key: string): Promise<boolean>;
   /** True the first time this key is claimed within its life, false ever after. */
   claim(purpose: string, key: string, ttlMs: number): Promise<boolean>;
 }

@@ -5,6 +5,8 @@ import { Recent } from './recent.js';
 
 /** Documents of one collection that are remembered, and as many again in lists. */
 const MOST = 5_000;
+/** So many characters in a document count for one document more. */
+const LONG_TEXT = 1_000;
 /** A longer list is somebody reading the collection through: what people ask for again and again would make room for it. */
 const LONGEST = 100;
 
@@ -20,7 +22,7 @@ export interface CacheTools {
  * What is remembered is frozen: it is the same object for everyone.
  */
 export class CachedCollection<T extends Document, I extends string> implements Collection<T, I> {
-  private readonly documents = new Recent<Stored<T>>(MOST);
+  private readonly documents = new Recent<Stored<T>>(MOST, longTexts);
   private readonly pages = new Recent<Page<T>>(MOST, ({ items }) => items.length);
   private generation: number | undefined;
   /** Counts what may have made something known untrue. */
@@ -144,6 +146,11 @@ export class CachedCollection<T extends Document, I extends string> implements C
     this.documents.clear();
     this.pages.clear();
   }
+}
+
+function longTexts(document: Document): number {
+  const characters = Object.values(document).reduce((sum: number, value: unknown) => sum + (typeof value === 'string' ? value.length : 0), 0);
+  return Math.floor(characters / LONG_TEXT);
 }
 
 function frozen<V>(value: V): V {

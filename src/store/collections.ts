@@ -222,7 +222,7 @@ export const COLLECTIONS = {
     expires: 'expiresAt',
   }),
   /** Some hold, for minutes, what a provider said of somebody. */
-  oneTimeValues: define({ name: 'one-time-values', schema: OneTimeValue, indexes: {}, expires: 'expiresAt', secrets: ['value'] }),
+  oneTimeValues: define({ name: 'one-time-values', schema: OneTimeValue, indexes: {}, expires: 'expiresAt', secrets: ['value'], cached: true }),
   counters: define({ name: 'counters', schema: Counter, indexes: {}, expires: 'expiresAt' }),
   sessions: define({
     name: 'sessions',

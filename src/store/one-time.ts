@@ -23,6 +23,10 @@ export class OneTimeStore {
     return (await this.values.take(`${purpose} ${key}`))?.value;
   }
 
+  async use(purpose: string, key: string): Promise<boolean> {
+    return this.values.remove(`${purpose} ${key}`);
+  }
+
   async claim(purpose: string, key: string, ttlMs: number): Promise<boolean> {
     try {
       await this.put(purpose, key, '', ttlMs);

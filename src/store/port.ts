@@ -26,7 +26,7 @@ export interface CollectionSpec<T extends Document, I extends string = string> {
   readonly expires?: keyof T & string;
   /** String fields encrypted at rest. They cannot be indexed. */
   readonly secrets?: readonly (keyof T & string)[];
-  /** Read at nearly every request and seldom written: an engine that can tell when another process wrote may answer from memory. */
+  /** Read again soon after it was read or written: an engine that can tell when another process wrote may answer from memory. */
   readonly cached?: boolean;
   /** A number field in milliseconds: the document is due for a worker from then on. Absent on a document: not queued. */
   readonly due?: keyof T & string;

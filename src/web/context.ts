@@ -44,3 +44,9 @@ export function queryValue(request: Request, name: string): string | undefined {
   const value: unknown = request.query[name];
   return typeof value === 'string' ? value : undefined;
 }
+
+/** The query of the address, the characters as the sender wrote them. */
+export function rawQuery({ originalUrl }: Request): string {
+  const start = originalUrl.indexOf('?');
+  return start === -1 ? '' : originalUrl.slice(start + 1);
+}

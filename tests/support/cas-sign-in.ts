@@ -16,7 +16,7 @@ const unused = (): never => {
 };
 
 export function toolsFor(http: OutgoingHttp = createOutgoingHttp({ allowPrivate: ['127.0.0.1'], userAgent: 'Passerelle/test' })): InboundTools {
-  return { clock: { now: () => 0 }, oneTime: { put: unused, peek: unused, take: unused, claim: unused }, http, origin: ORIGIN };
+  return { clock: { now: () => 0 }, oneTime: { put: unused, peek: unused, take: unused, use: unused, claim: unused }, http, origin: ORIGIN };
 }
 
 export function connectionTo(settings: z.input<typeof CasSettings>): InboundConnection<CasSettings> {

@@ -53,6 +53,7 @@ export function oneTimeInMemory(): OneTimeValues & { readonly claimed: ReadonlyM
     put: unused,
     peek: unused,
     take: unused,
+    use: unused,
     claim(purpose, key, ttlMs) {
       const isFirst = !claimed.has(`${purpose} ${key}`);
       if (isFirst) claimed.set(`${purpose} ${key}`, ttlMs);

@@ -1,6 +1,6 @@
 import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
 import type { InboundProtocol, LogoutMessage, LogoutService } from '../../protocols/contract.js';
-import type { Web } from '../context.js';
+import { rawQuery, type Web } from '../context.js';
 import { reportFault, translate } from '../fault.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { send } from '../reply.js';
@@ -68,10 +68,4 @@ function messageOf(request: Request): LogoutMessage {
   if (request.method !== 'POST') return { method: 'GET', raw: rawQuery(request), from, connectionId };
   const body: unknown = request.body;
   return { method: 'POST', raw: typeof body === 'string' ? body : '', from, connectionId };
-}
-
-/** The characters as the sender wrote them. */
-function rawQuery({ originalUrl }: Request): string {
-  const start = originalUrl.indexOf('?');
-  return start === -1 ? '' : originalUrl.slice(start + 1);
 }

@@ -1,7 +1,7 @@
 import express, { Router, type Request, type RequestHandler } from 'express';
 import { HubError } from '../../domain/errors.js';
 import type { Endpoint, EndpointRequest, Parameters } from '../../protocols/contract.js';
-import type { Web } from '../context.js';
+import { rawQuery, type Web } from '../context.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { send } from '../reply.js';
 import { liveSessionOf } from '../visit.js';
@@ -54,7 +54,7 @@ function parametersOf(request: Request): Parameters {
 }
 
 function sourceOf(request: Request): string {
-  if (request.method !== 'POST') return new URL(request.originalUrl, 'http://here.invalid').search;
+  if (request.method !== 'POST') return rawQuery(request);
   const body: unknown = request.body;
   if (typeof body !== 'string') throw new HubError('SYS-TYPE', { rule: 'P-18', detail: 'a form is expected' });
   return body;
