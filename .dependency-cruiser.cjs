@@ -59,7 +59,7 @@ module.exports = {
       comment: 'a protocol never imports another protocol',
       severity: 'error',
       from: { path: '^src/protocols/(inbound|outbound)/([^/]+)/' },
-      to: { path: '^src/', pathNot: ['^src/domain/', '^src/protocols/contract\\.ts$', '^src/protocols/$1/$2/'] },
+      to: { path: '^src/', pathNot: ['^src/domain/', '^src/protocols/contract(/|\\.ts$)', '^src/protocols/$1/$2/'] },
     },
     {
       name: 'connectors-kit-only',
@@ -69,7 +69,7 @@ module.exports = {
       to: { path: '.', pathNot: ['^src/connector-kit/index\\.ts$'] },
     },
     { name: 'zod-only-domain', severity: 'error', from: { path: '^src/domain/' }, to: { path: 'node_modules/', pathNot: 'node_modules/zod/' } },
-    { name: 'only-hub-knows-everyone', severity: 'error', from: { path: '^src/', pathNot: ['^src/(hub|main|serve)\\.ts$', '^src/(cli|demo)/'] }, to: { path: '^src/(hub|main|serve)\\.ts$' } },
+    { name: 'only-hub-knows-everyone', severity: 'error', from: { path: '^src/', pathNot: ['^src/(hub|main|serve)(/|\\.ts$)', '^src/(cli|demo)/'] }, to: { path: '^src/(hub|main|serve)(/|\\.ts$)' } },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: ['\\.d\\.ts$', '\\.mjs$', '^src/web/static/'] }, to: {} },
   ],
   options: {

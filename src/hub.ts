@@ -30,11 +30,12 @@ import { Throttle } from './flows/throttle.js';
 import { newTraceId } from './flows/tokens.js';
 import { ToolReturns } from './flows/tool-returns.js';
 import { WaitingRoom } from './flows/waiting-room.js';
+import { createLearning } from './hub/learning.js';
 import type { Log } from './operations/log.js';
 import { startOperations, type HubOperations } from './operations/operations.js';
 import { createOutgoingHttp, type OutgoingHttpClient } from './outgoing/http-client.js';
 import {
-  discoveryUrl, metadataUrl, type InboundProtocol, type InboundTools, type LogoutService, type OutboundProtocol, type OutboundService, type OutboundTools,
+  discoveryUrl, metadataUrl, type InboundProtocol, type InboundTools, type LogoutService, type OutboundProtocol, type OutboundResource, type OutboundService, type OutboundTools,
 } from './protocols/contract.js';
 import { casProtocol } from './protocols/inbound/cas/index.js';
 import { createSamlProtocol, type SamlProtocol } from './protocols/inbound/saml/index.js';
@@ -119,7 +120,8 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const releases = new ReleaseDesk(directory, store.collection(COLLECTIONS.pseudonyms));
   const journal = operations.journal;
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
-  const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, releases, returns, journal });
+  const learning = createLearning({ store, directory });
+  const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, activities: learning.activities, releases, returns, journal });
   const saml = samlProtocol(config, parts);
   const inbound = inboundProtocols(saml);
   const inboundTools = { clock, oneTime, http, origin: config.origin };
@@ -131,7 +133,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const waitingRoom = new WaitingRoom({ clock, throttle, waiting: store.collection(COLLECTIONS.waitingAccounts), secret });
   const links = new LinkDesk({ clock, directory: people, desk: directory, room: waitingRoom, connections, links: store.collection(COLLECTIONS.personLinks), sessions, throttle, journal });
   const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, binding, choice, waitingRoom });
-  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, platform: config.platform });
+  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, http, contexts: learning.contexts, platform: config.platform });
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {
     clock,
@@ -168,12 +170,14 @@ function createFlows(config: Config, parts: Parts): HubFlows {
       returnAddress: discoveryUrl(config.origin, saml.id),
       binding,
     }),
+    activities: learning.activities,
     launch,
     returns,
     inbound,
     inboundTools,
     descriptions: saml.descriptions,
     endpoints: [...services.values()].flatMap((service) => service.endpoints),
+    services: [...services.values()].flatMap((service) => service.services ?? []),
     strategyOf: ({ id }) => found(strategies.get(id), id),
     signOutUrl: (bound, backTo) => protocolOf(inbound, bound).signOutUrl?.(bound, backTo),
     serviceOf: ({ protocolId }) => found(services.get(protocolId), protocolId),
@@ -185,7 +189,7 @@ const OUTBOUND: readonly OutboundProtocol<never>[] = [lti13Protocol, linkProtoco
 /** Each outbound protocol with the resources that are opened by it. */
 function serveAll(catalogue: Catalogue, tools: Omit<OutboundTools<never>, 'resources'>): ReadonlyMap<string, OutboundService> {
   return new Map(OUTBOUND.map((protocol) => {
-    const resources = catalogue.boundTo(protocol.id).map(({ resource, settings }) => ({ resource, settings: settings as never }));
+    const resources = () => catalogue.boundTo(protocol.id) as readonly OutboundResource<unknown>[] as readonly OutboundResource<never>[];
     return [protocol.id, protocol.serve({ ...tools, resources })];
   }));
 }

@@ -26,6 +26,8 @@ export const editionsDuTilleul = defineResourceConnector({
     custom: { ean, classe: '$Context.title' },
     lenientPrompt: false,
     lenientScope: false,
+    domains: [],
+    services: { scores: 'none' as const, members: false, groups: false },
   }),
   mayReceive: ['role', 'schoolId', 'className', 'level', 'locale'],
 });

@@ -29,6 +29,8 @@ export const itslearning = defineResourceConnector({
     custom: {},
     lenientPrompt: false,
     lenientScope: false,
+    domains: [],
+    services: { scores: 'none' as const, members: false, groups: false },
   }),
   mayReceive: ['role', 'displayName', 'schoolId', 'schoolName', 'className', 'locale'],
 });

@@ -1,6 +1,17 @@
 import { z } from 'zod';
+import { ActivityId } from './activity.js';
 import { PersonId } from './person.js';
 import { ResourceId } from './resource.js';
+
+/**
+ * Why a tool is opened: for somebody to choose content that is embedded (`selectionId` names that choice), or to look at the
+ * work of one person (`forPersonId`) in one column.
+ */
+export const LaunchPurpose = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('deep-linking'), selectionId: z.string().max(64) }),
+  z.strictObject({ kind: z.literal('submission-review'), lineItemId: z.string().max(64), forPersonId: PersonId }),
+]);
+export type LaunchPurpose = z.infer<typeof LaunchPurpose>;
 
 /** One opening of one resource by one person: short-lived, used once, and never holding personal data. */
 export const Launch = z.strictObject({
@@ -15,6 +26,10 @@ export const Launch = z.strictObject({
   resourceId: ResourceId,
   /** The class or group it was opened from, when there is one. */
   groupId: z.string().max(120).optional(),
+  /** The activity it is of; absent when the resource itself was opened. */
+  activityId: ActivityId.optional(),
+  /** What the tool is asked for; absent: to show the resource. */
+  purpose: LaunchPurpose.optional(),
   locale: z.enum(['fr', 'en']),
   createdAt: z.number().int(),
 });

@@ -3,13 +3,26 @@ import { HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
 import type { Resource } from '../domain/resource.js';
 
-/** The resources of this deployment. */
+/** The resources of this deployment: those of its files, and those that were added since. */
 export class Catalogue {
-  private readonly byId: ReadonlyMap<string, BoundResource>;
-  private readonly ordered: readonly Resource[];
+  private byId: ReadonlyMap<string, BoundResource> = new Map();
+  private byProtocol = new Map<string, readonly BoundResource[]>();
+  private ordered: readonly Resource[] = [];
 
-  constructor(resources: readonly BoundResource[]) {
+  /** @param configured those of the deployment's files, which nothing else replaces */
+  constructor(private readonly configured: readonly BoundResource[]) {
+    this.hold(configured);
+  }
+
+  /** From now on these are offered beside those of the files. A file's resource keeps its name against another's. */
+  offerBeside(others: readonly BoundResource[]): void {
+    const taken = new Set(this.configured.map(({ resource }) => resource.id));
+    this.hold([...this.configured, ...others.filter(({ resource }) => !taken.has(resource.id))]);
+  }
+
+  private hold(resources: readonly BoundResource[]): void {
     this.byId = new Map(resources.map((bound) => [bound.resource.id, bound]));
+    this.byProtocol = new Map();
     this.ordered = resources.map((bound) => bound.resource).sort((a, b) => a.title.fr.localeCompare(b.title.fr, 'fr'));
   }
 
@@ -20,9 +33,13 @@ export class Catalogue {
     return bound;
   }
 
-  /** Those that are opened by one protocol. */
+  /** Those that are opened by one protocol: the same list until the catalogue changes. */
   boundTo(protocolId: string): readonly BoundResource[] {
-    return [...this.byId.values()].filter((bound) => bound.protocolId === protocolId);
+    const known = this.byProtocol.get(protocolId);
+    if (known !== undefined) return known;
+    const bound = [...this.byId.values()].filter((each) => each.protocolId === protocolId);
+    this.byProtocol.set(protocolId, bound);
+    return bound;
   }
 
   all(): readonly Resource[] {

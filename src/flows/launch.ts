@@ -1,14 +1,16 @@
+import type { Activity } from '../domain/activity.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
 import type { Journal } from '../domain/journal.js';
-import { Launch } from '../domain/launch.js';
+import { Launch, type LaunchPurpose } from '../domain/launch.js';
 import type { Person } from '../domain/person.js';
 import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
-import type { LaunchDesk, LaunchRefusal, OneTimeValues, OutboundService, Released, Reply } from '../protocols/contract.js';
+import type { LaunchDesk, LaunchRefusal, OneTimeValues, OutboundService, Released, ReleasedLink, Reply } from '../protocols/contract.js';
 import type { BoundResource } from '../connector-kit/index.js';
+import type { ActivityDesk } from './activity-desk.js';
 import type { Catalogue } from './catalogue.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { ReleaseDesk } from './release-desk.js';
@@ -24,6 +26,15 @@ const REFUSALS_PER_LAUNCH = { limit: 10, windowMs: LAUNCH_TTL_MS };
 interface Wearer {
   readonly person: Person;
   readonly hat: Hat;
+}
+
+/** What somebody opens: a resource, or an activity made of it. */
+export interface Opening {
+  readonly resourceId: string;
+  /** The class or group it is opened from. */
+  readonly groupId?: string | undefined;
+  readonly activityId?: string | undefined;
+  readonly purpose?: LaunchPurpose | undefined;
 }
 
 /** Who is asking, through which session. */
@@ -43,6 +54,7 @@ export interface LaunchTools {
   readonly throttle: Throttle;
   readonly catalogue: Catalogue;
   readonly directory: DirectoryDesk;
+  readonly activities: ActivityDesk;
   readonly releases: ReleaseDesk;
   readonly returns: ToolReturns;
   readonly journal: Journal;
@@ -53,9 +65,9 @@ export class LaunchFlow implements LaunchDesk {
   constructor(private readonly tools: LaunchTools) {}
 
   /** @throws HubError the refusal of the decision (`ROLE-REFUS`, `LIC-AUCUNE`…), `RES-DONNEES`, `RES-INCONNUE`, `SYS-LIMITE` */
-  async open(visitor: Visitor, resourceId: string, groupId: string | undefined, serviceOf: (bound: BoundResource) => OutboundService): Promise<Reply> {
-    const bound = this.tools.catalogue.get(resourceId);
-    const launch = this.newLaunch(visitor, resourceId, groupId);
+  async open(visitor: Visitor, asked: Opening, serviceOf: (bound: BoundResource) => OutboundService): Promise<Reply> {
+    const bound = this.tools.catalogue.get(asked.resourceId);
+    const launch = this.newLaunch(visitor, asked);
     try {
       await this.tools.throttle.count(`launch ${visitor.sessionRef}`, LAUNCHES_PER_SESSION);
       const released = await this.releaseTo(visitor, launch, bound.resource);
@@ -94,10 +106,13 @@ export class LaunchFlow implements LaunchDesk {
   }
 
   /** First the decision, then what is told: nothing is released to somebody who may not open the resource. */
-  private async releaseTo({ person, hat }: Wearer, { groupId, locale }: Launch, resource: Resource): Promise<Released> {
+  private async releaseTo({ person, hat }: Wearer, { groupId, activityId, locale }: Launch, resource: Resource): Promise<Released> {
     const { refusal } = await this.tools.directory.decide(person, hat, resource);
     if (refusal !== undefined) throw new HubError(refusal, { detail: `resource ${resource.id}` });
-    return this.tools.releases.release({ person, hat, groupId, locale }, resource);
+    if (activityId === undefined) return this.tools.releases.release({ person, hat, groupId, locale }, resource);
+    const activity = await this.tools.activities.visibleTo(person, hat, activityId);
+    const released = await this.tools.releases.release({ person, hat, groupId: activity.groupId, locale }, resource);
+    return { ...released, link: linkOf(activity) };
   }
 
   /** Read anew at each step: the person may have been blocked or moved since the click. */
@@ -107,7 +122,7 @@ export class LaunchFlow implements LaunchDesk {
     return person === undefined || hat === undefined ? undefined : { person, hat };
   }
 
-  private newLaunch(visitor: Visitor, resourceId: string, groupId: string | undefined): Launch {
+  private newLaunch(visitor: Visitor, { resourceId, groupId, activityId, purpose }: Opening): Launch {
     return {
       id: randomToken(),
       traceId: visitor.traceId,
@@ -116,6 +131,8 @@ export class LaunchFlow implements LaunchDesk {
       hatId: visitor.hat.id,
       resourceId,
       ...(groupId === undefined ? {} : { groupId }),
+      ...(activityId === undefined ? {} : { activityId }),
+      ...(purpose === undefined ? {} : { purpose }),
       locale: visitor.locale,
       createdAt: this.tools.clock.now(),
     };
@@ -125,6 +142,10 @@ export class LaunchFlow implements LaunchDesk {
     if (!(error instanceof HubError)) return;
     await this.tools.journal.record({ ...eventOf(launch), outcome: 'refused', code: error.code, rule: error.rule, detail: error.detail });
   }
+}
+
+function linkOf({ id, title, text, url, custom }: Activity): ReleasedLink {
+  return { id, title, custom, ...(text === undefined ? {} : { text }), ...(url === undefined ? {} : { url }) };
 }
 
 function eventOf({ traceId, personId, resourceId, hatId }: Launch) {

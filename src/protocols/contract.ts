@@ -6,6 +6,7 @@ import type { Hat } from '../domain/hat.js';
 import type { Launch } from '../domain/launch.js';
 import type { AttributeName, ReleasedAttribute } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
+import type { ServiceEndpoint, ToolContexts } from './contract/services.js';
 
 /** What a protocol wants the browser to do. Plain data: no protocol touches a response object. */
 export type Reply =
@@ -291,7 +292,21 @@ export interface Released {
   readonly context: { readonly id: string; readonly kind: 'class' | 'group' | 'school'; readonly title: string };
   /** For a parent, where the role is told: pseudonyms of the children at this resource. */
   readonly mentorOf: readonly string[];
+  /** The activity it is of; absent when the resource itself was opened. */
+  readonly link?: ReleasedLink;
   readonly locale: 'fr' | 'en';
+}
+
+/** A place in a class where a resource is embedded. */
+export interface ReleasedLink {
+  /** Random, and known to no other tool. */
+  readonly id: string;
+  readonly title: string;
+  readonly text?: string;
+  /** Page of the tool to open; absent: the resource's own. */
+  readonly url?: string;
+  /** Over the custom parameters of the resource. */
+  readonly custom: Readonly<Record<string, string>>;
 }
 
 /** The flows' side of a launch, as a protocol sees it. */
@@ -345,8 +360,11 @@ export interface OutboundTools<S> {
   readonly clock: Clock;
   readonly oneTime: OneTimeValues;
   readonly origin: string;
-  /** The configured resources of this protocol, by the key the protocol looks them up by. */
-  readonly resources: readonly OutboundResource<S>[];
+  /** The resources of this protocol as of now. The same list as before when nothing has changed. */
+  readonly resources: () => readonly OutboundResource<S>[];
+  /** For what a tool publishes about itself, such as its keys. */
+  readonly http: OutgoingHttp;
+  readonly contexts: ToolContexts;
   readonly desk: LaunchDesk;
   readonly keys: KeyCabinet;
   /** Name and stable identifier of this hub, as tools see it. */
@@ -377,6 +395,8 @@ export interface OutboundService {
    */
   open(launch: Launch, released: Released): Promise<Reply>;
   readonly endpoints: readonly Endpoint[];
+  /** What tools ask of the hub by themselves. */
+  readonly services?: readonly ServiceEndpoint[];
 }
 
 export interface OutboundProtocol<S = unknown> {

@@ -11,7 +11,8 @@ import { Organisation } from '../domain/organisation.js';
 import { Person, PersonId } from '../domain/person.js';
 import { Role } from '../domain/profile.js';
 import { Pseudonym } from '../domain/pseudonym.js';
-import type { CollectionSpec, Document } from './port.js';
+import { define } from './collections/define.js';
+import { LEARNING } from './collections/learning.js';
 
 /** A value that is taken once: a state, a nonce, a ticket, a request id, a hint, a token id. */
 export const OneTimeValue = z.strictObject({
@@ -138,12 +139,9 @@ export type PersonLink = z.infer<typeof PersonLink>;
 export const DescriptionCopyRecord = z.strictObject({ id: z.string().min(3).max(200), text: z.string().max(8_000_000), expiresAt: z.number().int() });
 export type DescriptionCopyRecord = z.infer<typeof DescriptionCopyRecord>;
 
-function define<T extends Document, I extends string>(spec: CollectionSpec<T, I>): CollectionSpec<T, I> {
-  return spec;
-}
-
 /** Every kind of document the hub stores. Indexes and expiry are declared here and nowhere else. */
 export const COLLECTIONS = {
+  ...LEARNING,
   people: define({
     name: 'people',
     schema: Person,

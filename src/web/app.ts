@@ -16,6 +16,7 @@ import { ownSessionRoutes } from './routes/own-sessions.js';
 import { portalRoutes } from './routes/portal.js';
 import { protocolEndpoints } from './routes/protocol-endpoints.js';
 import { recordChoiceRoutes } from './routes/record-choice.js';
+import { serviceEndpoints } from './routes/service-endpoints.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { signOutRoutes } from './routes/sign-out.js';
 import { staticRoutes } from './routes/static.js';
@@ -36,10 +37,11 @@ export function createApp(web: Web): Express {
   app.set('trust proxy', settings.trustedProxies);
   app.use(observe(web.operations));
   app.use(...securityHeaders(settings.secure));
-  app.use(knownMethods);
   app.use((request, _response, next) => {
     next(request.originalUrl.length > LONGEST_ADDRESS ? new HubError('SYS-TAILLE', { detail: 'address too long' }) : undefined);
   });
+  app.use(serviceEndpoints(web));
+  app.use(knownMethods);
   app.use(healthRoutes(web));
   app.use(staticRoutes(web));
   app.use(chooseLocale(web.cookies));

@@ -3,9 +3,10 @@ import type { OutboundProtocol, OutboundResource, OutboundService, OutboundTools
 import { linkProtocol } from '../../src/protocols/outbound/link/index.js';
 import { lti13Protocol } from '../../src/protocols/outbound/lti13/index.js';
 import { createKeyCabinet } from '../../src/flows/key-cabinet.js';
+import { createToolContexts } from '../../src/flows/tool-contexts.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { OneTimeStore } from '../../src/store/one-time.js';
-import { DeskStub, HUB, launchOf, releasedOf, resourceOf } from '../support/lti-platform.js';
+import { DeskStub, HUB, launchOf, noHttp, releasedOf, resourceOf } from '../support/lti-platform.js';
 import { HandClock, openMemoryStore } from '../support/memory-store.js';
 
 interface Candidate {
@@ -49,7 +50,9 @@ describe.each([lti13, link].map((candidate) => [candidate.protocol.id, candidate
       desk,
       oneTime: new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock),
       origin: HUB,
-      resources: [resource('calcul-en-herbe')],
+      resources: () => [resource('calcul-en-herbe')],
+      http: noHttp,
+      contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),
       keys: createKeyCabinet(store.collection(COLLECTIONS.signingKeys)),
       platform: { guid: '6f1c2f1e-53a9-4a50-9d0e-0f6b2f3c7a11', name: 'Passerelle' },
     };
@@ -72,7 +75,7 @@ describe.each([lti13, link].map((candidate) => [candidate.protocol.id, candidate
   });
 
   test('serves a hub that has no resource of its kind', async () => {
-    const empty = protocol.serve({ ...tools, resources: [] });
+    const empty = protocol.serve({ ...tools, resources: () => [] });
     await expect(empty.open(desk.put(launchOf()), releasedOf())).rejects.toMatchObject({ code: 'RES-INCONNUE' });
   });
 
@@ -102,7 +105,7 @@ describe.each([lti13, link].map((candidate) => [candidate.protocol.id, candidate
   });
 
   test('keeps two resources apart', async () => {
-    const both = protocol.serve({ ...tools, resources: [resource('calcul-en-herbe'), resource('autre')] });
+    const both = protocol.serve({ ...tools, resources: () => [resource('calcul-en-herbe'), resource('autre')] });
     for (const resourceId of ['calcul-en-herbe', 'autre']) expect(targetOf(await both.open(desk.put({ ...launchOf(), resourceId }), releasedOf())).host).toBe(host);
   });
 

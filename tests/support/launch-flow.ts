@@ -6,6 +6,7 @@ import type { Hat } from '../../src/domain/hat.js';
 import type { Journal, JournalEvent } from '../../src/domain/journal.js';
 import type { Launch } from '../../src/domain/launch.js';
 import type { Person } from '../../src/domain/person.js';
+import { ActivityDesk } from '../../src/flows/activity-desk.js';
 import { Catalogue } from '../../src/flows/catalogue.js';
 import { DirectoryDesk } from '../../src/flows/directory-desk.js';
 import { LaunchFlow, type Visitor } from '../../src/flows/launch.js';
@@ -53,7 +54,7 @@ export async function launchScene(resources: readonly BoundResource[] = [boundTo
   const releases = new ReleaseDesk(desk, store.collection(COLLECTIONS.pseudonyms));
   const returns = new ToolReturns({ origin: HUB, catalogue, throttle, journal });
   const oneTime = new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock);
-  const flow = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory: desk, releases, returns, journal });
+  const flow = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory: desk, activities: new ActivityDesk(store.collection(COLLECTIONS.activities), desk), releases, returns, journal });
 
   async function person(login: string): Promise<Person> {
     const found = await desk.person(personIdOf(login));
@@ -76,7 +77,7 @@ export async function launchScene(resources: readonly BoundResource[] = [boundTo
     flow, returns, releases, desk, directory, store, clock, events, person, hat, visitor,
     async open(login, resourceId, { groupId, role } = {}) {
       const opened: Launch[] = [];
-      await flow.open(await visitor(login, role), resourceId, groupId, () => serviceThat((launch) => { opened.push(launch); }));
+      await flow.open(await visitor(login, role), { resourceId, groupId }, () => serviceThat((launch) => { opened.push(launch); }));
       const [launch] = opened;
       if (launch === undefined) throw new Error('the protocol was not asked');
       return launch;

@@ -1,8 +1,9 @@
 import { Launch } from '../../src/domain/launch.js';
 import type { AttributeName, ReleasedAttribute } from '../../src/domain/release.js';
 import { Resource } from '../../src/domain/resource.js';
+import { createToolContexts } from '../../src/flows/tool-contexts.js';
 import { createKeyCabinet } from '../../src/flows/key-cabinet.js';
-import type { EndpointRequest, LaunchDesk, LaunchRefusal, OutboundService, OutboundTools, Released, Reply } from '../../src/protocols/contract.js';
+import type { OutgoingHttp, EndpointRequest, LaunchDesk, LaunchRefusal, OutboundService, OutboundTools, Released, Reply } from '../../src/protocols/contract.js';
 import { lti13Protocol } from '../../src/protocols/outbound/lti13/index.js';
 import type { Tool } from '../../src/protocols/outbound/lti13/deployment.js';
 import { Lti13Settings } from '../../src/protocols/outbound/lti13/settings.js';
@@ -119,6 +120,9 @@ export interface TestPlatform {
   keySet(clientId: string): Promise<Reply>;
 }
 
+/** For what asks nothing of anybody. */
+export const noHttp: OutgoingHttp = { get: () => Promise.reject(new Error('nothing is asked')), post: () => Promise.reject(new Error('nothing is asked')) };
+
 /** The platform on a store in memory. */
 export async function platformFor(resources: readonly Tool[] = [toolOf({}, { release: [rule('role')] })]): Promise<TestPlatform> {
   const clock = new HandClock();
@@ -128,7 +132,9 @@ export async function platformFor(resources: readonly Tool[] = [toolOf({}, { rel
     clock,
     oneTime: new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock),
     origin: HUB,
-    resources,
+    resources: () => resources,
+    http: noHttp,
+    contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),
     desk,
     keys: createKeyCabinet(store.collection(COLLECTIONS.signingKeys)),
     platform: { guid: '6f1c2f1e-53a9-4a50-9d0e-0f6b2f3c7a11', name: 'Passerelle' },

@@ -37,7 +37,7 @@ export function portalRoutes(web: Web): Router {
     const visitor = visitOf(request).visitor(hatOf(request));
     const { flows } = web;
     const group = queryValue(request, 'groupe')?.slice(0, 120);
-    send(web, request, response, await flows.launch.open(visitor, request.params.resource, group, flows.serviceOf));
+    send(web, request, response, await flows.launch.open(visitor, { resourceId: request.params.resource, groupId: group }, flows.serviceOf));
   });
   router.get('/espace/retour/:resource/:trace/:seal', async (request, response) => {
     const hat = firstHat(request);

@@ -3,6 +3,7 @@ import { HubError } from '../../domain/errors.js';
 import type { Endpoint, EndpointRequest, Parameters } from '../../protocols/contract.js';
 import { rawQuery, type Web } from '../context.js';
 import { refuseMethod } from '../middleware/methods.js';
+import { parametersIn } from '../parameters.js';
 import { send } from '../reply.js';
 import { liveSessionOf } from '../visit.js';
 
@@ -44,13 +45,7 @@ function requestFor(web: Web, request: Request): EndpointRequest {
 
 /** Query for a GET, body for a POST; each name with every value it had. */
 function parametersOf(request: Request): Parameters {
-  const parameters = new Map<string, string[]>();
-  for (const [name, value] of new URLSearchParams(sourceOf(request))) {
-    const values = parameters.get(name);
-    if (values === undefined) parameters.set(name, [value]);
-    else values.push(value);
-  }
-  return parameters;
+  return parametersIn(sourceOf(request));
 }
 
 function sourceOf(request: Request): string {

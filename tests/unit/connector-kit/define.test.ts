@@ -16,7 +16,7 @@ const tool = defineResourceConnector({
     deployments: 'perSchool',
     custom: {},
     lenientPrompt: false,
-    lenientScope: false,
+    lenientScope: false, domains: [], services: { scores: 'none' as const, members: false, groups: false },
   }),
   mayReceive: ['role'],
 });

@@ -65,7 +65,7 @@ describe('opening', () => {
 
   test('a refusal of the protocol is written down as well; a fault of ours is for the log of faults', async () => {
     const visitor = await scene.visitor('lea');
-    const open = (error: Error) => scene.flow.open(visitor, 'calcul-en-herbe', undefined, () => serviceThat(() => Promise.reject(error)));
+    const open = (error: Error) => scene.flow.open(visitor, { resourceId: 'calcul-en-herbe' }, () => serviceThat(() => Promise.reject(error)));
     await expect(open(new Error('a fault of ours'))).rejects.toThrow('a fault of ours');
     expect(scene.events).toEqual([]);
     await expect(open(new HubError('ECOLE-REFUS', { rule: 'P-14' }))).rejects.toMatchObject({ code: 'ECOLE-REFUS' });
@@ -74,7 +74,7 @@ describe('opening', () => {
 
   test('120 times a minute for one session, and no more; another session is not concerned', async () => {
     const visitor = await scene.visitor('lea');
-    const open = () => scene.flow.open(visitor, 'calcul-en-herbe', undefined, () => serviceThat(() => undefined));
+    const open = () => scene.flow.open(visitor, { resourceId: 'calcul-en-herbe' }, () => serviceThat(() => undefined));
     for (let count = 0; count < 120; count += 1) await open();
     await expect(open()).rejects.toMatchObject({ code: 'SYS-LIMITE' });
     await scene.open('adam', 'calcul-en-herbe');

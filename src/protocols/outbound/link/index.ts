@@ -7,10 +7,9 @@ export const linkProtocol: OutboundProtocol<LinkSettings> = {
   id: 'link',
   settings: LinkSettings,
   serve({ resources, desk }) {
-    const urls = new Map(resources.map(({ resource, settings }) => [resource.id, settings.url]));
     return {
       async open(launch) {
-        const url = urls.get(launch.resourceId);
+        const url = resources().find(({ resource }) => resource.id === launch.resourceId)?.settings.url;
         if (url === undefined) throw new HubError('RES-INCONNUE', { detail: launch.resourceId });
         await desk.take(launch, []);
         return { kind: 'redirect', url };

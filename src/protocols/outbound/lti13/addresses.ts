@@ -3,6 +3,9 @@ export interface ToolAddresses {
   readonly loginUrl: string;
   readonly redirectUris: readonly string[];
   readonly targetLinkUri: string;
+  readonly deepLinkingUrl?: string | undefined;
+  readonly keySetUrl?: string | undefined;
+  readonly domains: readonly string[];
 }
 
 export interface AddressFault {
@@ -12,7 +15,8 @@ export interface AddressFault {
 }
 
 /** Everything that is wrong with the addresses of a tool. */
-export function addressFaults({ loginUrl, redirectUris, targetLinkUri }: ToolAddresses): readonly AddressFault[] {
+export function addressFaults(addresses: ToolAddresses): readonly AddressFault[] {
+  const { loginUrl, redirectUris, targetLinkUri, deepLinkingUrl, keySetUrl } = addresses;
   const asked: readonly (readonly [AddressFault['path'], string])[] = [
     [['loginUrl'], loginUrl],
     ...redirectUris.map((uri, index) => [['redirectUris', index], uri] as const),
@@ -20,8 +24,16 @@ export function addressFaults({ loginUrl, redirectUris, targetLinkUri }: ToolAdd
   return [
     ...asked.flatMap(([path, url]) => [...faultsOf(path, url), ...fragmentFaults(path, url)]),
     ...faultsOf(['targetLinkUri'], targetLinkUri),
-    ...foreignTarget(targetLinkUri, [loginUrl, ...redirectUris]),
+    ...foreignTarget('targetLinkUri', targetLinkUri, addresses),
+    ...(deepLinkingUrl === undefined ? [] : [...faultsOf(['deepLinkingUrl'], deepLinkingUrl), ...foreignTarget('deepLinkingUrl', deepLinkingUrl, addresses)]),
+    ...(keySetUrl === undefined ? [] : faultsOf(['keySetUrl'], keySetUrl)),
   ];
+}
+
+/** Whether a page is one of the tool's, by its host. */
+export function isPageOf({ loginUrl, redirectUris, domains }: ToolAddresses, page: string): boolean {
+  const { host } = new URL(page);
+  return domains.includes(host) || [loginUrl, ...redirectUris].some((own) => new URL(own).host === host);
 }
 
 function faultsOf(path: AddressFault['path'], text: string): readonly AddressFault[] {
@@ -38,10 +50,8 @@ function fragmentFaults(path: AddressFault['path'], text: string): readonly Addr
 }
 
 /** A launch opens a page of the tool and of nobody else. */
-function foreignTarget(targetLinkUri: string, others: readonly string[]): readonly AddressFault[] {
-  const { host } = new URL(targetLinkUri);
-  if (others.some((other) => new URL(other).host === host)) return [];
-  return [{ path: ['targetLinkUri'], message: 'is on another host than the tool’s login and redirect addresses' }];
+function foreignTarget(name: string, page: string, addresses: ToolAddresses): readonly AddressFault[] {
+  return isPageOf(addresses, page) ? [] : [{ path: [name], message: 'is on another host than the tool’s login and redirect addresses' }];
 }
 
 function isLoopback({ hostname }: URL): boolean {

@@ -2,7 +2,7 @@ import { HubError } from '../../../domain/errors.js';
 import type { EndpointRequest } from '../../contract.js';
 import { refuseUnless } from './authentication-refusal.js';
 import type { ReturnAddress } from './authentication-response.js';
-import type { Registration } from './registration.js';
+import type { Registration, Registrations } from './registration.js';
 
 const MOST_PARAMETERS = 40;
 const LONGEST_STATE = 8_192;
@@ -30,7 +30,7 @@ export function requireSingleParameters({ parameters }: EndpointRequest): void {
 }
 
 /** P-02: the client is known. @throws HubError `LTI-REQUETE` */
-export function requireRegistration(request: EndpointRequest, registrations: ReadonlyMap<string, Registration>): Registration {
+export function requireRegistration(request: EndpointRequest, registrations: Registrations): Registration {
   const registration = registrations.get(parameter(request, 'client_id') ?? '');
   const isEnabled = registration !== undefined && [...registration.tools.values()].some(({ resource }) => resource.enabled);
   if (!isEnabled) throw pageRefusal('P-02', 'client_id is unknown or switched off');

@@ -10,7 +10,7 @@ import type { KeyRing } from './key-ring.js';
 import {
   claimNonce, requireDeployment, requireLaunch, requireRelease, requireSamePerson, takeLaunch, type OpenLaunch, type RequestFacts,
 } from './launch-checks.js';
-import type { Registration } from './registration.js';
+import type { Registrations } from './registration.js';
 import type { Lti13Settings } from './settings.js';
 
 const PATH = '/lti/authorize';
@@ -18,7 +18,7 @@ const REPOST = 'repost';
 
 export interface AuthorizationTools {
   readonly hub: OutboundTools<Lti13Settings>;
-  readonly registrations: ReadonlyMap<string, Registration>;
+  readonly registrations: Registrations;
   readonly keys: KeyRing;
 }
 
@@ -64,7 +64,7 @@ async function tokenFor({ hub, keys }: AuthorizationTools, facts: RequestFacts, 
   const nonce = await claimNonce(facts);
   await takeLaunch(facts, launch, released);
   const returnUrl = hub.desk.returnUrl(launch);
-  const claims = idTokenClaims(hub, { tool, deploymentId, released, nonce, returnUrl, now: hub.clock.now() });
+  const claims = idTokenClaims(hub, { tool, launch, deploymentId, released, nonce, returnUrl, now: hub.clock.now() });
   return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' }).sign(privateKey);
 }
 

@@ -7,11 +7,18 @@ import { mentoredBy, rolesOf } from './roles.js';
 import { toldValue } from './told.js';
 import { DOCUMENT_TARGET, PRODUCT_FAMILY } from './vocabulary.js';
 
+/** A link to the tool (Core 1.3, 5.3.5). */
+export interface ResourceLink {
+  readonly id: string;
+  readonly title: string;
+  readonly description?: string;
+}
+
 export interface CustomFacts {
   readonly tool: Tool;
   readonly released: Released;
   readonly context: LaunchContext;
-  readonly resourceLink: { readonly id: string; readonly title: string };
+  readonly resourceLink: ResourceLink;
   readonly platform: { readonly guid: string; readonly name: string };
   readonly returnUrl: string;
 }
@@ -46,6 +53,7 @@ const VARIABLES: ReadonlyMap<string, Variable> = new Map<string, Variable>([
   ['Membership.role', ifTold('role', ({ released }) => rolesOf(released).join(','))],
   ['ResourceLink.id', ({ resourceLink }) => resourceLink.id],
   ['ResourceLink.title', ({ resourceLink }) => resourceLink.title],
+  ['ResourceLink.description', ({ resourceLink }) => resourceLink.description ?? ''],
   ['Message.returnUrl', ({ returnUrl }) => returnUrl],
   ['Message.documentTarget', () => DOCUMENT_TARGET],
   ['Message.locale', attribute('locale')],
@@ -55,7 +63,8 @@ const VARIABLES: ReadonlyMap<string, Variable> = new Map<string, Variable>([
 ]);
 
 /**
- * The custom claim: what the release has no other place for, then what the configuration says, which wins. A value that
+ * The custom claim: what the release has no other place for, then what the configuration says, then the link itself; the
+ * later wins. A value that
  * names a variable gets what it stands for; a variable that is unknown or not allowed stays as it is written.
  */
 export function customParameters(facts: CustomFacts): Readonly<Record<string, string>> {
@@ -63,7 +72,8 @@ export function customParameters(facts: CustomFacts): Readonly<Record<string, st
     const value = toldValue(facts.released, told);
     return value === undefined ? [] : [[name, value] as const];
   });
-  const configured = Object.entries(facts.tool.settings.custom).map(([name, value]) => [name, substitute(value, facts)] as const);
+  const written = { ...facts.tool.settings.custom, ...facts.released.link?.custom };
+  const configured = Object.entries(written).map(([name, value]) => [name, substitute(value, facts)] as const);
   return Object.fromEntries([...own, ...configured]);
 }
 

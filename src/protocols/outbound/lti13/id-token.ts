@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { AttributeName } from '../../../domain/release.js';
+import type { Launch } from '../../../domain/launch.js';
 import type { OutboundTools, Released } from '../../contract.js';
 import { contextClaim, contextOf } from './context.js';
-import { customParameters } from './custom-parameters.js';
+import { customParameters, type ResourceLink } from './custom-parameters.js';
 import type { Tool } from './deployment.js';
 import { mentoredBy, rolesOf } from './roles.js';
 import type { Lti13Settings } from './settings.js';
+import { targetLinkUriOf } from './target.js';
 import { toldValue } from './told.js';
 import { CLAIM, DOCUMENT_TARGET, LTI_VERSION, PRODUCT_FAMILY, RESOURCE_LINK_REQUEST } from './vocabulary.js';
 
@@ -23,6 +25,7 @@ const STANDARD_CLAIMS: readonly (readonly [claim: string, attribute: AttributeNa
 
 export interface TokenFacts {
   readonly tool: Tool;
+  readonly launch: Launch;
   readonly deploymentId: string;
   readonly released: Released;
   readonly nonce: string;
@@ -35,7 +38,7 @@ type Claims = Readonly<Record<string, unknown>>;
 
 /** The claims of a resource link request (Core 1.3, 5.3 and 5.4): all that are required, and those that were released. */
 export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFacts): Claims {
-  const { tool, deploymentId, released, returnUrl } = facts;
+  const { tool, launch, deploymentId, released, returnUrl } = facts;
   const context = contextOf(tool.settings.clientId, released);
   const resourceLink = resourceLinkOf(facts);
   const platform = { guid: hub.platform.guid, name: hub.platform.name.trim() };
@@ -46,7 +49,7 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
     [CLAIM.messageType]: RESOURCE_LINK_REQUEST,
     [CLAIM.version]: LTI_VERSION,
     [CLAIM.deploymentId]: deploymentId,
-    [CLAIM.targetLinkUri]: tool.settings.targetLinkUri,
+    [CLAIM.targetLinkUri]: targetLinkUriOf(tool, launch, released),
     [CLAIM.resourceLink]: resourceLink,
     [CLAIM.roles]: rolesOf(released),
     [CLAIM.context]: contextClaim(context),
@@ -66,11 +69,18 @@ function securityClaims(issuer: string, { tool, released, nonce, now }: TokenFac
   return { iss: issuer, aud: clientId, azp: clientId, ...subject, iat: issuedAt, exp: issuedAt + LIFETIME_S, nonce };
 }
 
+/** Of an activity: its own. @see linkOfResource */
+function resourceLinkOf(facts: TokenFacts): ResourceLink {
+  const { link } = facts.released;
+  if (link === undefined) return linkOfResource(facts);
+  return { id: link.id, title: link.title, ...(link.text === undefined ? {} : { description: link.text }) };
+}
+
 /**
  * Stable for one resource in one context of one deployment, and another when any of them is. Its title is the catalogue's
  * French one for everybody: a link is shared by a class, and must not tell in which language somebody reads.
  */
-function resourceLinkOf({ tool: { resource }, deploymentId, released }: TokenFacts): { readonly id: string; readonly title: string } {
+function linkOfResource({ tool: { resource }, deploymentId, released }: TokenFacts): ResourceLink {
   const id = createHash('sha256').update(JSON.stringify([resource.id, deploymentId, released.context.id])).digest('base64url');
   return { id, title: resource.title.fr.trim() };
 }

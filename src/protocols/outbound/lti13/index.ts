@@ -5,8 +5,9 @@ import { authorizationEndpoint } from './authorization-endpoint.js';
 import { deploymentOf, type Tool } from './deployment.js';
 import { KeyRing } from './key-ring.js';
 import { initiateLogin } from './login-initiation.js';
-import { registrationsOf, type Registration } from './registration.js';
+import { Registrations } from './registration.js';
 import { Lti13Settings } from './settings.js';
+import { targetLinkUriOf } from './target.js';
 
 const KEY_SET_CACHE_S = 3_600;
 
@@ -18,27 +19,26 @@ export const lti13Protocol: OutboundProtocol<Lti13Settings> = {
 };
 
 function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
-  const registrations = registrationsOf(hub.resources);
-  const byResource = new Map(hub.resources.map((tool) => [tool.resource.id, tool]));
+  const registrations = new Registrations(hub.resources);
   const keys = new KeyRing(hub.keys, hub.clock);
   return {
     open: (launch, released) => new Promise((resolve) => {
-      resolve(begin(hub.origin, byResource.get(launch.resourceId), launch, released));
+      resolve(begin(hub.origin, registrations.toolOf(launch.resourceId), launch, released));
     }),
     endpoints: [authorizationEndpoint({ hub, registrations, keys }), keySetEndpoint(registrations, keys)],
   };
 }
 
 /** The launch is only begun here; the tool comes back for it at the authorization endpoint. */
-function begin(origin: string, tool: Tool | undefined, launch: Launch, { hat }: Released): Reply {
+function begin(origin: string, tool: Tool | undefined, launch: Launch, released: Released): Reply {
   if (tool === undefined) throw new HubError('RES-INCONNUE', { detail: launch.resourceId });
-  const deploymentId = deploymentOf(tool, hat.organisationId);
+  const deploymentId = deploymentOf(tool, released.hat.organisationId);
   if (deploymentId === undefined) throw new HubError('ECOLE-REFUS', { rule: 'P-14', detail: 'the tool is not deployed at this school' });
-  return initiateLogin(origin, tool, launch, deploymentId);
+  return initiateLogin(origin, tool, { launch, deploymentId, targetLinkUri: targetLinkUriOf(tool, launch, released) });
 }
 
 /** The public keys of one tool's platform side: a set for each, so that no tool depends on another's rotation. */
-function keySetEndpoint(registrations: ReadonlyMap<string, Registration>, keys: KeyRing): Endpoint {
+function keySetEndpoint(registrations: Registrations, keys: KeyRing): Endpoint {
   async function handle({ pathParameters }: EndpointRequest): Promise<Reply> {
     const registration = registrations.get(pathParameters['clientId'] ?? '');
     if (registration === undefined) throw new HubError('RES-INCONNUE', { detail: 'no such client' });

@@ -6,15 +6,21 @@ import type { Tool } from './deployment.js';
 /** Beyond this some servers cut addresses; a form carries the rest. */
 const LONGEST_ADDRESS = 2_000;
 
+export interface LoginFacts {
+  readonly launch: Launch;
+  readonly deploymentId: string;
+  readonly targetLinkUri: string;
+}
+
 /**
  * Third-party login initiation (Security Framework 1.0, Step 1): to the tool's one login address as it was registered, by
  * redirect when it is short enough, else by form.
  */
-export function initiateLogin(issuer: string, { settings }: Tool, launch: Launch, deploymentId: string): Reply {
+export function initiateLogin(issuer: string, { settings }: Tool, { launch, deploymentId, targetLinkUri }: LoginFacts): Reply {
   const fields = {
     iss: issuer,
     login_hint: loginHintOf(launch),
-    target_link_uri: settings.targetLinkUri,
+    target_link_uri: targetLinkUri,
     lti_message_hint: launch.id,
     lti_deployment_id: deploymentId,
     client_id: settings.clientId,

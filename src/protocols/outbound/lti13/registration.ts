@@ -8,8 +8,38 @@ export interface Registration {
   readonly redirectUris: readonly string[];
   readonly lenientPrompt: boolean;
   readonly lenientScope: boolean;
+  readonly keySetUrl: string | undefined;
+  readonly services: Lti13Settings['services'];
   /** By the resource they open. */
   readonly tools: ReadonlyMap<string, Tool>;
+}
+
+/** The registrations as of now. They are gathered again when the catalogue has changed. */
+export class Registrations {
+  private gathered: { readonly from: readonly Tool[]; readonly byClient: ReadonlyMap<string, Registration>; readonly byResource: ReadonlyMap<string, Tool> };
+
+  /** @throws HubError `SYS-CONFIG` naming the resource that cannot be served */
+  constructor(private readonly tools: () => readonly Tool[]) {
+    this.gathered = gather(tools());
+  }
+
+  get(clientId: string): Registration | undefined {
+    return this.now().byClient.get(clientId);
+  }
+
+  toolOf(resourceId: string): Tool | undefined {
+    return this.now().byResource.get(resourceId);
+  }
+
+  private now() {
+    const tools = this.tools();
+    if (tools !== this.gathered.from) this.gathered = gather(tools);
+    return this.gathered;
+  }
+}
+
+function gather(from: readonly Tool[]) {
+  return { from, byClient: registrationsOf(from), byResource: new Map(from.map((tool) => [tool.resource.id, tool])) };
 }
 
 /**
@@ -19,11 +49,11 @@ export interface Registration {
 export function registrationsOf(tools: readonly Tool[]): ReadonlyMap<string, Registration> {
   const byClient = new Map<string, Registration>();
   for (const tool of tools) {
-    const { clientId, redirectUris, lenientPrompt, lenientScope } = tool.settings;
+    const { clientId, redirectUris, lenientPrompt, lenientScope, keySetUrl, services } = tool.settings;
     const known = byClient.get(clientId);
     if (known !== undefined) checkSameTool(tool, known);
     const served = new Map([...(known?.tools ?? []), [tool.resource.id, tool]]);
-    byClient.set(clientId, { clientId, redirectUris, lenientPrompt, lenientScope, tools: served });
+    byClient.set(clientId, { clientId, redirectUris, lenientPrompt, lenientScope, keySetUrl, services, tools: served });
   }
   return byClient;
 }
@@ -40,6 +70,6 @@ function differs({ resource, settings }: Tool, other: Tool, how: string): HubErr
   return new HubError('SYS-CONFIG', { detail: `resource ${resource.id}: clientId ${settings.clientId} ${how} resource ${other.resource.id}` });
 }
 
-function facts({ loginUrl, redirectUris, lenientPrompt, lenientScope }: Lti13Settings): string {
-  return JSON.stringify([loginUrl, redirectUris, lenientPrompt, lenientScope]);
+function facts({ loginUrl, redirectUris, lenientPrompt, lenientScope, keySetUrl, services }: Lti13Settings): string {
+  return JSON.stringify([loginUrl, redirectUris, lenientPrompt, lenientScope, keySetUrl, services]);
 }

@@ -16,6 +16,21 @@ export const Lti13Settings = z.strictObject({
   /** Exact strings: an answer never goes anywhere else. */
   redirectUris: z.array(httpUrl).min(1).max(20),
   targetLinkUri: httpUrl,
+  /** Where the tool's picker opens, when it has one (Deep Linking 2.0). */
+  deepLinkingUrl: httpUrl.optional(),
+  /** Further hosts of the tool, besides those of the addresses above: links to pages there are its own. */
+  domains: z.array(z.string().min(1).max(253).regex(/^[a-z0-9.-]+(:\d{1,5})?$/)).max(20).default([]),
+  /** Where the tool publishes the public keys by which it proves itself. Needed for services and for its picker. */
+  keySetUrl: httpUrl.optional(),
+  /** What the tool may ask of the hub by itself. Nothing for a resource that is anonymous: it could not say of whom. */
+  services: z.strictObject({
+    /** `own`: scores and results in the columns the hub makes; `manage`: columns of its own as well. */
+    scores: z.enum(['none', 'own', 'manage']).default('none'),
+    /** The list of members, with what the release tells of each. */
+    members: z.boolean().default(false),
+    /** The groups of a class. */
+    groups: z.boolean().default(false),
+  }).prefault({}),
   /** A deployment is a school. `perSchool` makes one for each; a list names the deployment of each school by its identifier. */
   deployments: z.union([z.literal('perSchool'), z.record(z.string(), AsciiId)]).default('perSchool'),
   /** Values may name variables, such as `$User.id`. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Resource } from '../../../../../src/domain/resource.js';
 import type { Released } from '../../../../../src/protocols/contract.js';
 import { idTokenClaims } from '../../../../../src/protocols/outbound/lti13/id-token.js';
-import { attributesOf, HUB, platformFor, releasedOf, rule, SCHOOL, toolOf } from '../../../../support/lti-platform.js';
+import { attributesOf, HUB, launchOf, platformFor, releasedOf, rule, SCHOOL, toolOf } from '../../../../support/lti-platform.js';
 
 const LTI = 'https://purl.imsglobal.org/spec/lti/claim/';
 const NOW = Date.UTC(2026, 10, 23, 9, 0, 0) + 999;
@@ -16,7 +16,7 @@ interface Differences {
 }
 
 function claimsOf({ released = releasedOf(), resource = {}, settings = {}, deploymentId = SCHOOL }: Differences = {}): Record<string, unknown> {
-  return { ...idTokenClaims(hub, { tool: toolOf(settings, resource), deploymentId, released, nonce: 'n-1', returnUrl: `${HUB}/retour`, now: NOW }) };
+  return { ...idTokenClaims(hub, { tool: toolOf(settings, resource), launch: launchOf(), deploymentId, released, nonce: 'n-1', returnUrl: `${HUB}/retour`, now: NOW }) };
 }
 
 const linkOf = (differences?: Differences) => claimsOf(differences)[`${LTI}resource_link`] as { readonly id: string; readonly title: string };
@@ -72,7 +72,7 @@ describe('the claims of a resource link request', () => {
 
   test('blanks around names of the catalogue and of the platform are taken off', () => {
     const spaced = { ...hub, platform: { ...hub.platform, name: ' Passerelle ' } };
-    const claims = idTokenClaims(spaced, { tool: toolOf({}, { title: { fr: ' Calcul ' } }), deploymentId: 'd', released: releasedOf(), nonce: 'n', returnUrl: HUB, now: NOW });
+    const claims = idTokenClaims(spaced, { tool: toolOf({}, { title: { fr: ' Calcul ' } }), launch: launchOf(), deploymentId: 'd', released: releasedOf(), nonce: 'n', returnUrl: HUB, now: NOW });
     expect(claims[`${LTI}resource_link`]).toMatchObject({ title: 'Calcul' });
     expect(claims[`${LTI}tool_platform`]).toMatchObject({ name: 'Passerelle' });
   });

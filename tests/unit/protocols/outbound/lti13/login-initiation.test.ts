@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Reply } from '../../../../../src/protocols/contract.js';
+import type { Tool } from '../../../../../src/protocols/outbound/lti13/deployment.js';
 import { initiateLogin, loginHintOf } from '../../../../../src/protocols/outbound/lti13/login-initiation.js';
 import { HUB, launchOf, toolOf } from '../../../../support/lti-platform.js';
 
@@ -12,31 +14,33 @@ const fields = {
   client_id: 'calcul',
 };
 
-function urlOf(reply: ReturnType<typeof initiateLogin>): URL {
+const begin = (tool: Tool): Reply => initiateLogin(HUB, tool, { launch, deploymentId: 'd-1', targetLinkUri: tool.settings.targetLinkUri });
+
+function urlOf(reply: Reply): URL {
   if (reply.kind !== 'redirect') throw new Error(`a redirect is expected, not ${reply.kind}`);
   return new URL(reply.url);
 }
 
 describe('login initiation', () => {
   test('redirects with every parameter once, and none for platform storage, which the hub does not offer', () => {
-    const url = urlOf(initiateLogin(HUB, toolOf(), launch, 'd-1'));
+    const url = urlOf(begin(toolOf()));
     expect(`${url.origin}${url.pathname}`).toBe('https://outil.example.fr/login');
     expect([...url.searchParams]).toEqual(Object.entries(fields));
   });
 
   test('leaves the tool’s own query as it was registered', () => {
     const loginUrl = 'https://outil.example.fr/login?tenant=a%20b&flag';
-    const { href } = urlOf(initiateLogin(HUB, toolOf({ loginUrl }), launch, 'd-1'));
+    const { href } = urlOf(begin(toolOf({ loginUrl })));
     expect(href.startsWith(`${loginUrl}&iss=`)).toBe(true);
   });
 
   test('up to 2,000 characters by redirect, beyond by form to the same address', () => {
     const targetOf = (length: number) => `https://outil.example.fr/${'x'.repeat(length)}`;
-    const lengthFor = (padding: number) => urlOf(initiateLogin(HUB, toolOf({ targetLinkUri: targetOf(padding) }), launch, 'd-1')).href.length;
+    const lengthFor = (padding: number) => urlOf(begin(toolOf({ targetLinkUri: targetOf(padding) }))).href.length;
     const most = 1_000 + (2_000 - lengthFor(1_000));
     expect(lengthFor(most)).toBe(2_000);
     const targetLinkUri = targetOf(most + 1);
-    expect(initiateLogin(HUB, toolOf({ targetLinkUri }), launch, 'd-1')).toEqual({
+    expect(begin(toolOf({ targetLinkUri }))).toEqual({
       kind: 'form',
       action: 'https://outil.example.fr/login',
       fields: { ...fields, target_link_uri: targetLinkUri },

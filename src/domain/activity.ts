@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { Day } from './calendar.js';
+import { PersonId } from './person.js';
+import { ResourceId } from './resource.js';
+
+/** Random, at least 128 bits: it is the resource link of the activity, which tools know it by (LTI Core 1.3, 5.3.5). */
+export const ActivityId = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/);
+
+/**
+ * A resource embedded in the space of a class or group. The space is the group: it has no document of its own, and goes
+ * when the group goes.
+ */
+export const Activity = z.strictObject({
+  id: ActivityId,
+  groupId: z.string().min(1).max(120),
+  schoolId: z.string().min(1).max(64),
+  resourceId: ResourceId,
+  title: z.string().trim().min(1).max(200),
+  /** Plain text for the pupils: what to do. */
+  text: z.string().trim().max(2_000).optional(),
+  /** Page of the tool that this activity opens, as its picker gave it; absent: the resource's own. */
+  url: z.url({ protocol: /^https?$/ }).max(2_000).optional(),
+  /** Custom parameters of this link, over those of the resource (Deep Linking 2.0, ltiResourceLink). */
+  custom: z.record(z.string().min(1).max(120), z.string().max(2_000)).default({}),
+  /** Place in the space, the smallest first. */
+  position: z.number().int(),
+  /** Hidden ones are drafts of the teachers of the group. */
+  visible: z.boolean().default(true),
+  from: Day.optional(),
+  until: Day.optional(),
+  /** The chosen pupils; absent: the whole group. */
+  pupilIds: z.array(PersonId).min(1).max(200).optional(),
+  createdBy: PersonId,
+  createdAt: z.number().int(),
+});
+export type Activity = z.infer<typeof Activity>;
+
+/** Whether an activity is for this pupil. */
+export function isGivenTo({ pupilIds }: Activity, pupilId: string): boolean {
+  return pupilIds?.includes(pupilId) ?? true;
+}
