@@ -12,7 +12,7 @@ import type { Provider } from './provider.js';
 /** Bytes of a description fetched or read from a file; characters of one written into the settings are fewer. */
 export const METADATA_MAX_BYTES = 2 * 1024 * 1024;
 
-const LIMITS: XmlLimits = { elements: 60_000, depth: 32, attributes: 64, allAttributes: 240_000, namespaces: 64, text: 256 * 1024, comments: 'ignored', published: true };
+const LIMITS: XmlLimits = { elements: 60_000, depth: 32, attributes: 64, allAttributes: 240_000, namespaces: 64, text: 256 * 1024, published: true };
 
 /**
  * The identity provider of this entityID in its metadata: an EntityDescriptor, or EntitiesDescriptor groups that hold it.

@@ -13,7 +13,6 @@ export const RESPONSE_LIMITS: XmlLimits = {
   namespaces: 64,
   text: 64 * 1024,
   longText: { name: 'CipherValue', characters: MAX_ENCODED_CHARACTERS },
-  comments: 'refused',
 };
 
 /**

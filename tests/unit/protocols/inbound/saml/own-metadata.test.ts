@@ -8,7 +8,7 @@ import { ORIGIN } from '../../../../support/saml-exchange.js';
 
 const MD = 'urn:oasis:names:tc:SAML:2.0:metadata';
 const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
-const LIMITS = { elements: 100, depth: 8, attributes: 20, allAttributes: 100, namespaces: 8, text: 4_000, comments: 'refused' } as const;
+const LIMITS = { elements: 100, depth: 8, attributes: 20, allAttributes: 100, namespaces: 8, text: 4_000 } as const;
 const own = makeKey();
 
 interface Pair {

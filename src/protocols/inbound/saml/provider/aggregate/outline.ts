@@ -8,7 +8,7 @@ export const AGGREGATE_MAX_BYTES = 128 * 1024 * 1024;
 
 /** One entity may hold a picture of some megabytes without taking the others with it. */
 const LIMITS: XmlLimits = {
-  elements: 4_000_000, depth: 32, attributes: 64, allAttributes: 8_000_000, namespaces: 64, text: 8 * 1024 * 1024, comments: 'ignored', published: true,
+  elements: 4_000_000, depth: 32, attributes: 64, allAttributes: 8_000_000, namespaces: 64, text: 8 * 1024 * 1024, published: true,
 };
 const PIECE = 64 * 1024;
 const KEPT: readonly (readonly [namespace: string, name: string])[] = [[XML_SIGNATURE, 'Signature'], [METADATA, 'Extensions']];

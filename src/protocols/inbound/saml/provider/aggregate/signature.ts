@@ -9,7 +9,7 @@ import { bytesOf, child, streamCanonical, type Workbench } from '../../xml/canon
 import { childrenOf, onlyChild, textOf, type XmlElement } from '../../xml/element.js';
 import { readXml, type XmlLimits } from '../../xml/read.js';
 
-const SIGNED_INFO_LIMITS: XmlLimits = { elements: 60, depth: 8, attributes: 8, allAttributes: 60, namespaces: 16, text: 4_096, comments: 'refused' };
+const SIGNED_INFO_LIMITS: XmlLimits = { elements: 60, depth: 8, attributes: 8, allAttributes: 60, namespaces: 16, text: 4_096 };
 const MOST_INCLUSIVE_PREFIXES = 16;
 
 const SIGNATURE_SHAPE: readonly Slot[] = [

@@ -3,7 +3,7 @@ import { HubError } from '../../../../../../src/domain/errors.js';
 import { descendants, onlyChild, textOf } from '../../../../../../src/protocols/inbound/saml/xml/element.js';
 import { readLongXml, readXml, XmlReading, type XmlLimits } from '../../../../../../src/protocols/inbound/saml/xml/read.js';
 
-const LIMITS: XmlLimits = { elements: 10, depth: 4, attributes: 3, allAttributes: 8, namespaces: 2, text: 20, comments: 'refused' };
+const LIMITS: XmlLimits = { elements: 10, depth: 4, attributes: 3, allAttributes: 8, namespaces: 2, text: 20 };
 
 const attributes = (count: number): string => Array.from({ length: count }, (_, index) => ` a${index}=""`).join('');
 const namespaces = (count: number): string => Array.from({ length: count }, (_, index) => ` xmlns:n${index}="urn:${index}"`).join('');
@@ -57,14 +57,24 @@ describe('V05: what a document may hold', () => {
     expect(readXml(xml, LIMITS).name).toBe('a');
   });
 
-  test('comments may be allowed; they are nothing, and what they stand in stays whole', () => {
-    const root = readXml('<!-- 1 --><a>mber<!-- 2 -->tin</a>', { ...LIMITS, comments: 'ignored' });
-    expect(textOf(root)).toBe('mbertin');
+  test.each(['<!-- y -->', '<![CDATA[y]]>', '<?x y?>'])('%s in a message is seen wherever it is cut', (markup) => {
+    for (let cut = 1; cut < markup.length; cut += 1) {
+      const reading = new XmlReading(LIMITS);
+      expect(() => {
+        reading.take(`<a>${markup.slice(0, cut)}`);
+        reading.take(`${markup.slice(cut)}</a>`);
+      }).toThrow(expect.objectContaining({ code: 'AUTH-FORMAT', rule: 'V05' }));
+    }
   });
 });
 
 describe('what descriptions may hold and messages may not', () => {
   const published = { ...LIMITS, published: true };
+
+  test('comments are nothing, and what they stand in stays whole', () => {
+    const root = readXml('<!-- 1 --><a>mber<!-- 2 -->tin</a>', published);
+    expect(textOf(root)).toBe('mbertin');
+  });
 
   test('CDATA sections are text, processing instructions nothing, US-ASCII is as good as UTF-8', () => {
     const root = readXml('<?xml version="1.0" encoding="US-ASCII"?><?style x?><a>mber<![CDATA[t&in]]><?x y?></a>', published);
