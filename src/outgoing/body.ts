@@ -1,16 +1,15 @@
-import { Transform, Writable, type Duplex, type Readable, type TransformCallback } from 'node:stream';
+import { Transform, type Duplex, type Readable, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { HubError } from '../domain/errors.js';
 
-const DECODERS: Readonly<Record<string, () => readonly Duplex[]>> = {
-  '': () => [],
-  identity: () => [],
-  gzip: () => [createGunzip()],
-  'x-gzip': () => [createGunzip()],
-  deflate: () => [createInflate()],
-  br: () => [createBrotliDecompress()],
-};
+const AS_IT_IS = ['', 'identity'];
+const DECODERS: ReadonlyMap<string, () => Duplex> = new Map([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
 
 /** The encodings `readBody` undoes, for the request's `Accept-Encoding`. */
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
@@ -36,22 +35,27 @@ export async function readBody(stream: Readable, facts: BodyFacts): Promise<stri
  * @throws HubError `SYS-RESEAU` too long, or of an unknown encoding
  */
 export async function readBytes(stream: Readable, facts: BodyFacts): Promise<Buffer<ArrayBuffer>> {
-  const decoder = Object.hasOwn(DECODERS, facts.contentEncoding) ? DECODERS[facts.contentEncoding] : undefined;
+  if (AS_IT_IS.includes(facts.contentEncoding)) return await collected(stream, facts);
+  const decoder = DECODERS.get(facts.contentEncoding);
   if (decoder === undefined) {
     stream.destroy();
     throw new HubError('SYS-RESEAU', { detail: 'the answer has an unknown content encoding' });
   }
-  const collected: Buffer[] = [];
-  const collector = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      collected.push(chunk);
-      done();
-    },
-  });
-  const stages = decoder();
-  const caps = stages.length === 0 ? [new ByteCap(facts.maxBytes)] : [new ByteCap(facts.maxBytes), ...stages, new ByteCap(facts.maxBytes)];
-  await pipeline([stream, ...caps, collector], { signal: facts.signal });
-  return Buffer.concat(collected);
+  const cap = (): ByteCap => new ByteCap(facts.maxBytes);
+  const collect = (decoded: AsyncIterable<Buffer>): Promise<Buffer<ArrayBuffer>> => collected(decoded, facts);
+  return await pipeline(stream, cap(), decoder(), cap(), collect, { signal: facts.signal });
+}
+
+/** Ends the stream when it gives up on it. */
+async function collected(stream: AsyncIterable<Buffer>, { maxBytes }: BodyFacts): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  let seen = 0;
+  for await (const chunk of stream) {
+    seen += chunk.length;
+    if (seen > maxBytes) throw tooLong(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 class ByteCap extends Transform {
@@ -64,8 +68,12 @@ class ByteCap extends Transform {
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.seen += chunk.length;
     if (this.seen <= this.maxBytes) done(null, chunk);
-    else done(new HubError('SYS-RESEAU', { detail: `the answer is longer than ${this.maxBytes} bytes` }));
+    else done(tooLong(this.maxBytes));
   }
+}
+
+function tooLong(maxBytes: number): HubError {
+  return new HubError('SYS-RESEAU', { detail: `the answer is longer than ${maxBytes} bytes` });
 }
 
 const XML_DECLARATION = /^(?:\xef\xbb\xbf)?<\?xml\s[^>]{0,80}?encoding\s*=\s*["']([\w.:-]{1,40})["']/;

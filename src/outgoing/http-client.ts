@@ -77,7 +77,10 @@ async function asText({ status, data, facts }: Arriving): Promise<OutgoingRespon
 async function exchange<T>(client: AxiosInstance, request: OutgoingRequest | OutgoingPost, guard: (url: URL) => PinnedLookup, read: (arriving: Arriving) => Promise<T>): Promise<T> {
   const url = parseTarget(request.url);
   const lookup = guard(url);
-  const signal = AbortSignal.timeout(request.timeoutMs);
+  // A timer that is cleared: every `AbortSignal.timeout` would run to its end, long after the answer came.
+  const limit = new AbortController();
+  const timer = setTimeout(() => { limit.abort(); }, request.timeoutMs).unref();
+  const { signal } = limit;
   try {
     const { status, headers, data } = await client.request<Readable>({ url: url.href, ...sent(request), lookup, signal });
     const contentType = String(headers['content-type'] ?? '');
@@ -88,6 +91,8 @@ async function exchange<T>(client: AxiosInstance, request: OutgoingRequest | Out
   } catch (error) {
     if (signal.aborted) throw new HubError('SYS-RESEAU', { detail: `${url.host}: no complete answer within ${request.timeoutMs} ms` });
     throw exchangeFailure(error, url.host);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
