@@ -8,8 +8,8 @@ const MOST_FAILURES = 60;
 const MOST_COUNTS = 50_000;
 const MAPPED_IPV4 = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 
-/** What is counted: a sign-in begun, a form a provider had posted, an answer brought back, a logout message. */
-export type AddressAct = 'begun' | 'posted' | 'answered' | 'ended';
+/** What is counted: a sign-in begun, a form a provider had posted, an answer brought back, a logout message; a token asked for. */
+export type AddressAct = 'begun' | 'posted' | 'answered' | 'ended' | 'asked';
 
 /**
  * Caps what one network address may do about signing in within a minute, in this process. The cap is sized for a whole
@@ -27,7 +27,7 @@ export class AddressLimit {
   /** @throws HubError `SYS-LIMITE` */
   count(act: AddressAct, address: string): void {
     const count = this.add(`${act} ${networkOf(address)}`, 1);
-    if (count > this.perMinute) throw new HubError('SYS-LIMITE', { detail: `more than ${this.perMinute} sign-ins ${act} from one address` });
+    if (count > this.perMinute) throw new HubError('SYS-LIMITE', { detail: `more than ${this.perMinute} ${act} from one address` });
   }
 
   /** Counts a failure that somebody may want to see again and again, because each tells them a little. */

@@ -6,7 +6,7 @@ import type { Hat } from '../domain/hat.js';
 import type { Launch } from '../domain/launch.js';
 import type { AttributeName, ReleasedAttribute } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
-import type { ServiceEndpoint, ToolContexts } from './contract/services.js';
+import type { AccessDesk, ServiceEndpoint, ToolContexts } from './contract/services.js';
 
 /** What a protocol wants the browser to do. Plain data: no protocol touches a response object. */
 export type Reply =
@@ -365,6 +365,7 @@ export interface OutboundTools<S> {
   /** For what a tool publishes about itself, such as its keys. */
   readonly http: OutgoingHttp;
   readonly contexts: ToolContexts;
+  readonly access: AccessDesk;
   readonly desk: LaunchDesk;
   readonly keys: KeyCabinet;
   /** Name and stable identifier of this hub, as tools see it. */

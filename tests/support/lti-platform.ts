@@ -1,9 +1,14 @@
 import { Launch } from '../../src/domain/launch.js';
 import type { AttributeName, ReleasedAttribute } from '../../src/domain/release.js';
 import { Resource } from '../../src/domain/resource.js';
+import { openDirectory } from '../../src/directory/collections.js';
+import { createAccessDesk } from '../../src/flows/access-desk.js';
+import { DirectoryDesk } from '../../src/flows/directory-desk.js';
+import { Throttle } from '../../src/flows/throttle.js';
 import { createToolContexts } from '../../src/flows/tool-contexts.js';
 import { createKeyCabinet } from '../../src/flows/key-cabinet.js';
 import type { OutgoingHttp, EndpointRequest, LaunchDesk, LaunchRefusal, OutboundService, OutboundTools, Released, Reply } from '../../src/protocols/contract.js';
+import type { AccessDesk } from '../../src/protocols/contract/services.js';
 import { lti13Protocol } from '../../src/protocols/outbound/lti13/index.js';
 import type { Tool } from '../../src/protocols/outbound/lti13/deployment.js';
 import { Lti13Settings } from '../../src/protocols/outbound/lti13/settings.js';
@@ -123,6 +128,12 @@ export interface TestPlatform {
 /** For what asks nothing of anybody. */
 export const noHttp: OutgoingHttp = { get: () => Promise.reject(new Error('nothing is asked')), post: () => Promise.reject(new Error('nothing is asked')) };
 
+/** Access tokens as the hub keeps them. */
+export function accessDeskFor(store: Store, clock: HandClock): AccessDesk {
+  const throttle = new Throttle(store.collection(COLLECTIONS.counters), clock);
+  return createAccessDesk({ clock, tokens: store.collection(COLLECTIONS.accessTokens), throttle, directory: new DirectoryDesk(openDirectory(store), clock) });
+}
+
 /** The platform on a store in memory. */
 export async function platformFor(resources: readonly Tool[] = [toolOf({}, { release: [rule('role')] })]): Promise<TestPlatform> {
   const clock = new HandClock();
@@ -135,6 +146,7 @@ export async function platformFor(resources: readonly Tool[] = [toolOf({}, { rel
     resources: () => resources,
     http: noHttp,
     contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),
+    access: accessDeskFor(store, clock),
     desk,
     keys: createKeyCabinet(store.collection(COLLECTIONS.signingKeys)),
     platform: { guid: '6f1c2f1e-53a9-4a50-9d0e-0f6b2f3c7a11', name: 'Passerelle' },

@@ -44,3 +44,25 @@ export interface ToolContexts {
   remember(context: ToolContext): Promise<void>;
   find(id: string): Promise<ToolContext | undefined>;
 }
+
+/** What a token opens. */
+export interface AccessGrant {
+  readonly clientId: string;
+  /** The only deployment it is for; absent: each of the client's. */
+  readonly deploymentId?: string | undefined;
+  readonly scopes: readonly string[];
+}
+
+/** Tokens by which other servers ask the hub, and how often they may. */
+export interface AccessDesk {
+  /** A new opaque token of 256 bits. Only a hash of it is kept. */
+  issue(grant: AccessGrant, ttlMs: number): Promise<string>;
+  /** What a token that is still good opens. */
+  find(token: string): Promise<AccessGrant | undefined>;
+  /** Counts a request of a network address. @throws HubError `SYS-LIMITE` */
+  countFrom(address: string): void;
+  /** Counts a token of a client that proved itself. @throws HubError `SYS-LIMITE` */
+  countOf(clientId: string): Promise<void>;
+  /** Whether the directory has a school of this identifier. */
+  isSchool(id: string): Promise<boolean>;
+}

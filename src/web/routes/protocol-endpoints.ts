@@ -3,7 +3,7 @@ import { HubError } from '../../domain/errors.js';
 import type { Endpoint, EndpointRequest, Parameters } from '../../protocols/contract.js';
 import { rawQuery, type Web } from '../context.js';
 import { refuseMethod } from '../middleware/methods.js';
-import { parametersIn } from '../parameters.js';
+import { parametersIn } from '../../protocols/contract/parameters.js';
 import { send } from '../reply.js';
 import { liveSessionOf } from '../visit.js';
 

@@ -2,7 +2,7 @@ import express, { Router, type ErrorRequestHandler, type Request, type RequestHa
 import type { ServiceAnswer, ServiceEndpoint, ServiceMethod, ServiceRequest } from '../../protocols/contract/services.js';
 import type { Web } from '../context.js';
 import { reportFault, translate } from '../fault.js';
-import { parametersIn } from '../parameters.js';
+import { parametersIn } from '../../protocols/contract/parameters.js';
 import { traceOf } from '../trace.js';
 
 /** What other servers ask of the hub. No cookie is read: each request carries its own proof, which its protocol checks. */

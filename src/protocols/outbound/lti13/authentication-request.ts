@@ -31,9 +31,8 @@ export function requireSingleParameters({ parameters }: EndpointRequest): void {
 
 /** P-02: the client is known. @throws HubError `LTI-REQUETE` */
 export function requireRegistration(request: EndpointRequest, registrations: Registrations): Registration {
-  const registration = registrations.get(parameter(request, 'client_id') ?? '');
-  const isEnabled = registration !== undefined && [...registration.tools.values()].some(({ resource }) => resource.enabled);
-  if (!isEnabled) throw pageRefusal('P-02', 'client_id is unknown or switched off');
+  const registration = registrations.active(parameter(request, 'client_id') ?? '');
+  if (registration === undefined) throw pageRefusal('P-02', 'client_id is unknown or switched off');
   return registration;
 }
 

@@ -6,6 +6,8 @@ import { deploymentOf, type Tool } from './deployment.js';
 import { KeyRing } from './key-ring.js';
 import { initiateLogin } from './login-initiation.js';
 import { Registrations } from './registration.js';
+import { tokenEndpoint } from './services/token/token-endpoint.js';
+import { ToolKeys } from './services/tool-keys.js';
 import { Lti13Settings } from './settings.js';
 import { targetLinkUriOf } from './target.js';
 
@@ -26,6 +28,7 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
       resolve(begin(hub.origin, registrations.toolOf(launch.resourceId), launch, released));
     }),
     endpoints: [authorizationEndpoint({ hub, registrations, keys }), keySetEndpoint(registrations, keys)],
+    services: [tokenEndpoint({ hub, registrations, toolKeys: new ToolKeys(hub.http, hub.clock) })],
   };
 }
 

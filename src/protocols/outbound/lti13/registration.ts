@@ -27,6 +27,13 @@ export class Registrations {
     return this.now().byClient.get(clientId);
   }
 
+  /** A client of whose resources one at least is switched on. */
+  active(clientId: string): Registration | undefined {
+    const registration = this.get(clientId);
+    const isActive = registration !== undefined && [...registration.tools.values()].some(({ resource }) => resource.enabled);
+    return isActive ? registration : undefined;
+  }
+
   toolOf(resourceId: string): Tool | undefined {
     return this.now().byResource.get(resourceId);
   }

@@ -1,4 +1,4 @@
-import type { Parameters } from '../protocols/contract.js';
+import type { Parameters } from '../contract.js';
 
 /** A query or a form-encoded body: each name with every value it had. */
 export function parametersIn(encoded: string): Parameters {

@@ -1,0 +1,110 @@
+import { importJWK, type CryptoKey } from 'jose';
+import { z } from 'zod';
+import type { Clock } from '../../../../domain/clock.js';
+import { HubError } from '../../../../domain/errors.js';
+import type { OutgoingHttp } from '../../../contract.js';
+import type { Registration } from '../registration.js';
+
+const LIMITS = { maxBytes: 512 * 1_024, timeoutMs: 5_000 };
+/** A key that a tool took back is believed this long at most, while its key set can be read. */
+const FRESH_MS = 15 * 60_000;
+/** And this long while it cannot. */
+const KEPT_MS = 24 * 3_600_000;
+/** An unknown key is looked for once in this time, whoever names it. */
+const AGAIN_MS = 60_000;
+const AGAIN_AFTER_FAILURE_MS = 10_000;
+const SMALLEST_MODULUS_BYTES = 256;
+
+const KeySet = z.object({ keys: z.array(z.unknown()).max(100) });
+const RsaKey = z.object({
+  kty: z.literal('RSA'),
+  kid: z.string().min(1).max(255),
+  use: z.literal('sig').optional(),
+  alg: z.literal('RS256').optional(),
+  n: z.string().max(2_000).refine((n) => Buffer.from(n, 'base64url').length >= SMALLEST_MODULUS_BYTES),
+  e: z.string().max(16),
+});
+
+interface Held {
+  readonly url: string;
+  keys: ReadonlyMap<string, CryptoKey>;
+  readAt: number;
+  nextAt: number;
+  reading: Promise<void> | undefined;
+}
+
+/** The public keys that tools publish, fetched when they are needed and once however many ask at the same time (lti.md 1.11). */
+export class ToolKeys {
+  private readonly held = new Map<string, Held>();
+
+  constructor(
+    private readonly http: OutgoingHttp,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The key of this name in the set of this client, and of no other. Undefined: there is none, or the set cannot be read. */
+  async find({ clientId, keySetUrl }: Pick<Registration, 'clientId' | 'keySetUrl'>, kid: string): Promise<CryptoKey | undefined> {
+    if (keySetUrl === undefined) return undefined;
+    const held = this.setOf(clientId, keySetUrl);
+    if (!held.keys.has(kid) || this.age(held) >= FRESH_MS) await this.refresh(held);
+    return this.age(held) < KEPT_MS ? held.keys.get(kid) : undefined;
+  }
+
+  private setOf(clientId: string, url: string): Held {
+    const known = this.held.get(clientId);
+    if (known?.url === url) return known;
+    const held: Held = { url, keys: new Map(), readAt: -Infinity, nextAt: -Infinity, reading: undefined };
+    this.held.set(clientId, held);
+    return held;
+  }
+
+  private age({ readAt }: Held): number {
+    return this.clock.now() - readAt;
+  }
+
+  private async refresh(held: Held): Promise<void> {
+    if (held.reading === undefined && this.clock.now() < held.nextAt) return;
+    held.reading ??= this.read(held).finally(() => { held.reading = undefined; });
+    await held.reading;
+  }
+
+  /** What was read before stays when it cannot be read now. */
+  private async read(held: Held): Promise<void> {
+    try {
+      held.keys = await this.fetch(held.url);
+      held.readAt = this.clock.now();
+      held.nextAt = held.readAt + AGAIN_MS;
+    } catch (error) {
+      held.nextAt = this.clock.now() + AGAIN_AFTER_FAILURE_MS;
+      if (!(error instanceof HubError)) throw error;
+    }
+  }
+
+  private async fetch(url: string): Promise<ReadonlyMap<string, CryptoKey>> {
+    const { status, body } = await this.http.get({ url, headers: { Accept: 'application/json' }, ...LIMITS });
+    const set = status === 200 ? KeySet.safeParse(parsed(body)) : undefined;
+    if (set?.data === undefined) throw new HubError('SYS-RESEAU', { detail: `no key set: status ${status}` });
+    const keys = await Promise.all(set.data.keys.map(usableKey));
+    return new Map(keys.flat());
+  }
+}
+
+/** The members are named one by one: nothing else of what a tool publishes counts. A key that is of no use is left out. */
+async function usableKey(published: unknown): Promise<readonly (readonly [kid: string, key: CryptoKey])[]> {
+  const { data } = RsaKey.safeParse(published);
+  if (data === undefined) return [];
+  const { kty, n, e, kid } = data;
+  try {
+    return [[kid, (await importJWK({ kty, n, e }, 'RS256')) as CryptoKey]];
+  } catch {
+    return [];
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
