@@ -120,7 +120,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const releases = new ReleaseDesk(directory, store.collection(COLLECTIONS.pseudonyms));
   const journal = operations.journal;
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
-  const learning = createLearning({ clock, store, throttle, directory });
+  const learning = createLearning({ clock, store, throttle, directory, people });
   const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, activities: learning.activities, releases, returns, journal });
   const saml = samlProtocol(config, parts);
   const inbound = inboundProtocols(saml);
@@ -133,7 +133,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const waitingRoom = new WaitingRoom({ clock, throttle, waiting: store.collection(COLLECTIONS.waitingAccounts), secret });
   const links = new LinkDesk({ clock, directory: people, desk: directory, room: waitingRoom, connections, links: store.collection(COLLECTIONS.personLinks), sessions, throttle, journal });
   const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, binding, choice, waitingRoom });
-  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, http, contexts: learning.contexts, access: learning.access, platform: config.platform });
+  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, platform: config.platform });
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {
     clock,

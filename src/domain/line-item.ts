@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
 const text = z.string().trim().max(1_000);
+/** The tool's own, kept as it wrote them (AGS 2.0, 3.2.10 and 3.2.11). */
+const ownText = z.string().max(1_000);
 
 /** Progress of somebody in an activity, as the tool sees it (AGS 2.0, 3.4.7). */
 export const ActivityProgress = z.enum(['Initialized', 'Started', 'InProgress', 'Submitted', 'Completed']);
@@ -21,8 +23,8 @@ export const LineItem = z.strictObject({
   resourceLinkId: z.string().min(1).max(255).optional(),
   label: text.min(1),
   scoreMaximum: z.number().positive(),
-  resourceId: text.optional(),
-  tag: text.optional(),
+  resourceId: ownText.optional(),
+  tag: ownText.optional(),
   startDateTime: text.optional(),
   endDateTime: text.optional(),
   gradesReleased: z.boolean().optional(),

@@ -1,7 +1,9 @@
 import type { Clock } from '../domain/clock.js';
 import { createAccessDesk } from '../flows/access-desk.js';
 import { ActivityDesk } from '../flows/activity-desk.js';
+import type { DirectoryCollections } from '../directory/collections.js';
 import type { DirectoryDesk } from '../flows/directory-desk.js';
+import { ToolGradebook } from '../flows/gradebook.js';
 import type { Throttle } from '../flows/throttle.js';
 import { createToolContexts } from '../flows/tool-contexts.js';
 import { COLLECTIONS } from '../store/collections.js';
@@ -12,13 +14,17 @@ export interface LearningParts {
   readonly store: Store;
   readonly throttle: Throttle;
   readonly directory: DirectoryDesk;
+  readonly people: DirectoryCollections;
 }
 
 /** What is embedded in classes, and what tools know of them. */
-export function createLearning({ clock, store, throttle, directory }: LearningParts) {
+export function createLearning({ clock, store, throttle, directory, people }: LearningParts) {
+  const activities = store.collection(COLLECTIONS.activities);
+  const [lineItems, results] = [store.collection(COLLECTIONS.lineItems), store.collection(COLLECTIONS.results)];
   return {
-    activities: new ActivityDesk(store.collection(COLLECTIONS.activities), directory),
+    activities: new ActivityDesk(activities, directory),
     access: createAccessDesk({ clock, tokens: store.collection(COLLECTIONS.accessTokens), throttle, directory }),
+    gradebook: new ToolGradebook({ clock, lineItems, results, pseudonyms: store.collection(COLLECTIONS.pseudonyms), activities, directory: people }),
     contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),
   };
 }

@@ -6,7 +6,7 @@ import { createKeyCabinet } from '../../src/flows/key-cabinet.js';
 import { createToolContexts } from '../../src/flows/tool-contexts.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { OneTimeStore } from '../../src/store/one-time.js';
-import { accessDeskFor, DeskStub, HUB, launchOf, noHttp, releasedOf, resourceOf } from '../support/lti-platform.js';
+import { accessDeskFor, DeskStub, gradebookFor, HUB, launchOf, noHttp, releasedOf, resourceOf } from '../support/lti-platform.js';
 import { HandClock, openMemoryStore } from '../support/memory-store.js';
 
 interface Candidate {
@@ -54,6 +54,7 @@ describe.each([lti13, link].map((candidate) => [candidate.protocol.id, candidate
       http: noHttp,
       contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),
       access: accessDeskFor(store, clock),
+      gradebook: gradebookFor(store, clock),
       keys: createKeyCabinet(store.collection(COLLECTIONS.signingKeys)),
       platform: { guid: '6f1c2f1e-53a9-4a50-9d0e-0f6b2f3c7a11', name: 'Passerelle' },
     };

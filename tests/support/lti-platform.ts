@@ -4,6 +4,7 @@ import { Resource } from '../../src/domain/resource.js';
 import { openDirectory } from '../../src/directory/collections.js';
 import { createAccessDesk } from '../../src/flows/access-desk.js';
 import { DirectoryDesk } from '../../src/flows/directory-desk.js';
+import { ToolGradebook } from '../../src/flows/gradebook.js';
 import { Throttle } from '../../src/flows/throttle.js';
 import { createToolContexts } from '../../src/flows/tool-contexts.js';
 import { createKeyCabinet } from '../../src/flows/key-cabinet.js';
@@ -134,6 +135,12 @@ export function accessDeskFor(store: Store, clock: HandClock): AccessDesk {
   return createAccessDesk({ clock, tokens: store.collection(COLLECTIONS.accessTokens), throttle, directory: new DirectoryDesk(openDirectory(store), clock) });
 }
 
+export function gradebookFor(store: Store, clock: HandClock): ToolGradebook {
+  const [lineItems, results] = [store.collection(COLLECTIONS.lineItems), store.collection(COLLECTIONS.results)];
+  const [pseudonyms, activities] = [store.collection(COLLECTIONS.pseudonyms), store.collection(COLLECTIONS.activities)];
+  return new ToolGradebook({ clock, lineItems, results, pseudonyms, activities, directory: openDirectory(store) });
+}
+
 /** The platform on a store in memory. */
 export async function platformFor(resources: readonly Tool[] = [toolOf({}, { release: [rule('role')] })]): Promise<TestPlatform> {
   const clock = new HandClock();
@@ -147,6 +154,7 @@ export async function platformFor(resources: readonly Tool[] = [toolOf({}, { rel
     http: noHttp,
     contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),
     access: accessDeskFor(store, clock),
+    gradebook: gradebookFor(store, clock),
     desk,
     keys: createKeyCabinet(store.collection(COLLECTIONS.signingKeys)),
     platform: { guid: '6f1c2f1e-53a9-4a50-9d0e-0f6b2f3c7a11', name: 'Passerelle' },

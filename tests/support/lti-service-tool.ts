@@ -91,6 +91,26 @@ export class ServiceTool {
   }
 }
 
+export interface ServiceCall {
+  readonly token?: string | undefined;
+  readonly method?: string;
+  /** JSON, or text as it is. */
+  readonly body?: unknown;
+  readonly type?: string;
+  readonly accept?: string;
+}
+
+/** One request to a service of the hub. */
+export async function callService(url: string, { token, method = 'GET', body, type, accept }: ServiceCall): Promise<TokenAnswer> {
+  const headers = {
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(type === undefined ? {} : { 'content-type': type }),
+    ...(accept === undefined ? {} : { accept }),
+  };
+  const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
+  return answerOf(await fetch(url, { method, headers, ...sent }));
+}
+
 export async function answerOf(response: Response): Promise<TokenAnswer> {
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as Readonly<Record<string, unknown>> };

@@ -22,7 +22,11 @@ export const LEARNING = {
   lineItems: define({
     name: 'line-items',
     schema: LineItem,
-    indexes: { byContext: { fields: ['contextId', 'createdAt'] }, byPlace: { fields: ['placeId', 'createdAt'] } },
+    indexes: {
+      byContext: { fields: ['contextId', 'createdAt'] },
+      byPlace: { fields: ['placeId', 'createdAt'] },
+      byLink: { fields: ['contextId', 'resourceLinkId'] },
+    },
   }),
   results: define({ name: 'results', schema: Result, indexes: { byLineItem: { fields: ['lineItemId'] }, byPerson: { fields: ['personId'] } } }),
   accessTokens: define({ name: 'access-tokens', schema: AccessToken, indexes: { byClient: { fields: ['clientId'] } }, expires: 'expiresAt' }),

@@ -11,6 +11,7 @@ import {
   claimNonce, requireDeployment, requireLaunch, requireRelease, requireSamePerson, takeLaunch, type OpenLaunch, type RequestFacts,
 } from './launch-checks.js';
 import type { Registrations } from './registration.js';
+import { agsClaim } from './services/ags/ags-claim.js';
 import type { Lti13Settings } from './settings.js';
 
 const PATH = '/lti/authorize';
@@ -61,10 +62,11 @@ async function tokenFor({ hub, keys }: AuthorizationTools, facts: RequestFacts, 
   const released = await requireRelease(facts, launch);
   const deploymentId = requireDeployment(tool, released);
   const { kid, privateKey } = await keys.active(facts.registration.clientId);
+  const services = await agsClaim(hub, { tool, launch, deploymentId, released });
   const nonce = await claimNonce(facts);
   await takeLaunch(facts, launch, released);
   const returnUrl = hub.desk.returnUrl(launch);
-  const claims = idTokenClaims(hub, { tool, launch, deploymentId, released, nonce, returnUrl, now: hub.clock.now() });
+  const claims = idTokenClaims(hub, { tool, launch, deploymentId, released, nonce, returnUrl, services, now: hub.clock.now() });
   return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' }).sign(privateKey);
 }
 

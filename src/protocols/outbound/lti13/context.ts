@@ -19,10 +19,15 @@ export interface LaunchContext {
   readonly title: string | undefined;
 }
 
+/** What a client is told a place is called. */
+export function contextId(clientId: string, { kind, id }: Pick<Released['context'], 'kind' | 'id'>): string {
+  return createHash('sha256').update(JSON.stringify([clientId, kind, id])).digest('base64url');
+}
+
 export function contextOf(clientId: string, released: Released): LaunchContext {
-  const { id, kind } = released.context;
+  const { kind } = released.context;
   return {
-    id: createHash('sha256').update(JSON.stringify([clientId, kind, id])).digest('base64url'),
+    id: contextId(clientId, released.context),
     types: TYPES[kind],
     title: toldValue(released, titleAttribute(released)),
   };

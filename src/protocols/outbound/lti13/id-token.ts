@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { AttributeName } from '../../../domain/release.js';
 import type { Launch } from '../../../domain/launch.js';
 import type { OutboundTools, Released } from '../../contract.js';
 import { contextClaim, contextOf } from './context.js';
 import { customParameters, type ResourceLink } from './custom-parameters.js';
 import type { Tool } from './deployment.js';
+import { linkIdOfResource } from './resource-link.js';
 import { mentoredBy, rolesOf } from './roles.js';
 import type { Lti13Settings } from './settings.js';
 import { targetLinkUriOf } from './target.js';
@@ -23,6 +23,8 @@ const STANDARD_CLAIMS: readonly (readonly [claim: string, attribute: AttributeNa
   ['locale', 'locale'],
 ];
 
+type Claims = Readonly<Record<string, unknown>>;
+
 export interface TokenFacts {
   readonly tool: Tool;
   readonly launch: Launch;
@@ -30,11 +32,11 @@ export interface TokenFacts {
   readonly released: Released;
   readonly nonce: string;
   readonly returnUrl: string;
+  /** The claims of the services this launch offers. */
+  readonly services: Claims;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
-
-type Claims = Readonly<Record<string, unknown>>;
 
 /** The claims of a resource link request (Core 1.3, 5.3 and 5.4): all that are required, and those that were released. */
 export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFacts): Claims {
@@ -57,6 +59,7 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
     [CLAIM.launchPresentation]: { document_target: DOCUMENT_TARGET, return_url: returnUrl, ...told(released, [['locale', 'locale']]) },
     ...(mentored.length === 0 ? {} : { [CLAIM.roleScopeMentor]: mentored }),
     ...(Object.keys(custom).length === 0 ? {} : { [CLAIM.custom]: custom }),
+    ...facts.services,
     ...told(released, STANDARD_CLAIMS),
   };
 }
@@ -77,12 +80,11 @@ function resourceLinkOf(facts: TokenFacts): ResourceLink {
 }
 
 /**
- * Stable for one resource in one context of one deployment, and another when any of them is. Its title is the catalogue's
+ * Its title is the catalogue's
  * French one for everybody: a link is shared by a class, and must not tell in which language somebody reads.
  */
 function linkOfResource({ tool: { resource }, deploymentId, released }: TokenFacts): ResourceLink {
-  const id = createHash('sha256').update(JSON.stringify([resource.id, deploymentId, released.context.id])).digest('base64url');
-  return { id, title: resource.title.fr.trim() };
+  return { id: linkIdOfResource(resource.id, deploymentId, released.context.id), title: resource.title.fr.trim() };
 }
 
 function told(released: Released, claims: readonly (readonly [claim: string, attribute: AttributeName])[]): Claims {

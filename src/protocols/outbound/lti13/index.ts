@@ -6,6 +6,11 @@ import { deploymentOf, type Tool } from './deployment.js';
 import { KeyRing } from './key-ring.js';
 import { initiateLogin } from './login-initiation.js';
 import { Registrations } from './registration.js';
+import { declareColumn } from './services/ags/ags-claim.js';
+import { lineItemEndpoints } from './services/ags/line-item-endpoints.js';
+import { resultEndpoint } from './services/ags/result-endpoint.js';
+import { scoreEndpoint } from './services/ags/score-endpoint.js';
+import { ServiceGate } from './services/service-gate.js';
 import { tokenEndpoint } from './services/token/token-endpoint.js';
 import { ToolKeys } from './services/tool-keys.js';
 import { Lti13Settings } from './settings.js';
@@ -23,12 +28,14 @@ export const lti13Protocol: OutboundProtocol<Lti13Settings> = {
 function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
   const registrations = new Registrations(hub.resources);
   const keys = new KeyRing(hub.keys, hub.clock);
+  const ags = { hub, gate: new ServiceGate(hub, registrations) };
   return {
     open: (launch, released) => new Promise((resolve) => {
       resolve(begin(hub.origin, registrations.toolOf(launch.resourceId), launch, released));
     }),
     endpoints: [authorizationEndpoint({ hub, registrations, keys }), keySetEndpoint(registrations, keys)],
-    services: [tokenEndpoint({ hub, registrations, toolKeys: new ToolKeys(hub.http, hub.clock) })],
+    services: [tokenEndpoint({ hub, registrations, toolKeys: new ToolKeys(hub.http, hub.clock) }), ...lineItemEndpoints(ags), scoreEndpoint(ags), resultEndpoint(ags)],
+    declareColumn: (declared) => declareColumn(hub, registrations.toolOf(declared.activity.resourceId), declared),
   };
 }
 

@@ -13,6 +13,7 @@ export const CLAIM = {
   toolPlatform: `${LTI}tool_platform`,
   launchPresentation: `${LTI}launch_presentation`,
   custom: `${LTI}custom`,
+  scores: 'https://purl.imsglobal.org/spec/lti-ags/claim/endpoint',
 } as const;
 
 export const RESOURCE_LINK_REQUEST = 'LtiResourceLinkRequest';

@@ -16,7 +16,7 @@ interface Differences {
 }
 
 function claimsOf({ released = releasedOf(), resource = {}, settings = {}, deploymentId = SCHOOL }: Differences = {}): Record<string, unknown> {
-  return { ...idTokenClaims(hub, { tool: toolOf(settings, resource), launch: launchOf(), deploymentId, released, nonce: 'n-1', returnUrl: `${HUB}/retour`, now: NOW }) };
+  return { ...idTokenClaims(hub, { tool: toolOf(settings, resource), launch: launchOf(), deploymentId, released, nonce: 'n-1', returnUrl: `${HUB}/retour`, services: {}, now: NOW }) };
 }
 
 const linkOf = (differences?: Differences) => claimsOf(differences)[`${LTI}resource_link`] as { readonly id: string; readonly title: string };
@@ -72,7 +72,7 @@ describe('the claims of a resource link request', () => {
 
   test('blanks around names of the catalogue and of the platform are taken off', () => {
     const spaced = { ...hub, platform: { ...hub.platform, name: ' Passerelle ' } };
-    const claims = idTokenClaims(spaced, { tool: toolOf({}, { title: { fr: ' Calcul ' } }), launch: launchOf(), deploymentId: 'd', released: releasedOf(), nonce: 'n', returnUrl: HUB, now: NOW });
+    const claims = idTokenClaims(spaced, { tool: toolOf({}, { title: { fr: ' Calcul ' } }), launch: launchOf(), deploymentId: 'd', released: releasedOf(), nonce: 'n', returnUrl: HUB, services: {}, now: NOW });
     expect(claims[`${LTI}resource_link`]).toMatchObject({ title: 'Calcul' });
     expect(claims[`${LTI}tool_platform`]).toMatchObject({ name: 'Passerelle' });
   });

@@ -1,0 +1,16 @@
+import { phaseOf, type Day } from '../domain/calendar.js';
+import type { ToolContext } from '../domain/tool-context.js';
+import type { DirectoryCollections } from './collections.js';
+
+/** More classes, or schools, than a pupil has. */
+const MOST = 200;
+
+/** Whether somebody is a pupil of this class, group or school on this day. */
+export async function isPupilOf(directory: DirectoryCollections, personId: string, { kind, placeId }: Pick<ToolContext, 'kind' | 'placeId'>, day: Day): Promise<boolean> {
+  if (kind === 'school') {
+    const { items } = await directory.affiliations.find('byPerson', { equals: [personId], limit: MOST });
+    return items.some((held) => held.profile === 'ELV' && held.organisationId === placeId && phaseOf(held, day) === 'during');
+  }
+  const { items } = await directory.memberships.find('byPerson', { equals: [personId], limit: MOST });
+  return items.some((member) => member.as === 'pupil' && member.groupId === placeId && phaseOf(member, day) === 'during');
+}

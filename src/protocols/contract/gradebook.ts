@@ -1,0 +1,55 @@
+import type { Activity } from '../../domain/activity.js';
+import type { LineItem } from '../../domain/line-item.js';
+import type { Score } from '../../domain/score.js';
+import type { ToolContext } from '../../domain/tool-context.js';
+
+/** What a column is made of. The rest of it is the hub's. */
+export type ColumnDraft = Omit<LineItem, 'id' | 'contextId' | 'placeId' | 'createdAt'>;
+
+/** An activity that was just made, with what was said of its column. */
+export interface DeclaredActivity {
+  readonly activity: Pick<Activity, 'id' | 'resourceId' | 'title' | 'groupId' | 'schoolId'>;
+  /** Of its group. */
+  readonly kind: 'class' | 'group';
+  /** Without a label the title of the activity; without a maximum 100. */
+  readonly column: Partial<Omit<ColumnDraft, 'resourceLinkId'>>;
+}
+
+/**
+ * What became of a score: `recorded`; `repeated`, the same was there already; `outdated`, a later one was; `stranger`, the
+ * person is not a pupil of the context today, or nobody is called so.
+ */
+export type ScoreOutcome = 'recorded' | 'repeated' | 'outdated' | 'stranger';
+
+/** Where one person stands in one column, for the tool. */
+export interface ToolResult {
+  /** The pseudonym of the person. */
+  readonly subject: string;
+  /** Of the column's own maximum. */
+  readonly score: number;
+  readonly scoringUserId: string | undefined;
+  readonly comment: string | undefined;
+}
+
+/** The columns and results of the contexts of tools. Tools name people by the pseudonyms of their sector. */
+export interface Gradebook {
+  /** The columns of a context, the oldest first. */
+  columns(contextId: string): Promise<readonly LineItem[]>;
+  /** Those of one link. */
+  columnsOfLink(contextId: string, resourceLinkId: string): Promise<readonly LineItem[]>;
+  /** One of them, and of no other context. */
+  column(contextId: string, id: string): Promise<LineItem | undefined>;
+  /** @throws HubError `SYS-LIMITE` when a context has more columns than anybody reads */
+  add(context: ToolContext, draft: ColumnDraft): Promise<LineItem>;
+  /** The column of this link that the hub declares; made the first time, by whoever is first. */
+  declare(context: ToolContext, draft: ColumnDraft & { readonly resourceLinkId: string }): Promise<LineItem>;
+  /** Everything but its place and its link. Undefined when it was removed meanwhile. */
+  change(column: LineItem, draft: Omit<ColumnDraft, 'resourceLinkId'>): Promise<LineItem | undefined>;
+  /** With its results. */
+  remove(column: LineItem): Promise<void>;
+  /** The resource an activity is made of, when it is one of this context. */
+  resourceOfActivity(context: ToolContext, activityId: string): Promise<string | undefined>;
+  record(scored: { readonly context: ToolContext; readonly column: LineItem; readonly sector: string; readonly subject: string }, score: Score): Promise<ScoreOutcome>;
+  /** Those with a score, in the order of the pseudonyms; of one person where one is named. */
+  results(column: LineItem, sector: string, subject?: string): Promise<readonly ToolResult[]>;
+}

@@ -1,0 +1,92 @@
+import type { LineItem } from '../../../../../domain/line-item.js';
+import type { ColumnDraft } from '../../../../contract/gradebook.js';
+import type { ServiceAnswer, ServiceEndpoint } from '../../../../contract/services.js';
+import { isPageOf } from '../../addresses.js';
+import { linkIdOfResource } from '../../resource-link.js';
+import { SCOPE } from '../scopes.js';
+import { notFound } from '../service-refusal.js';
+import { lineItemsUrl } from './addresses.js';
+import { agsEndpoint, LINE_ITEMS_PATH, requireColumn, type AgsTools, type Asked } from './ags-endpoint.js';
+import { malformed } from './body.js';
+import { lineItemBody, readLineItem } from './line-item-body.js';
+import { MEDIA, requireAcceptanceOf, requireBodyOf } from './media-types.js';
+import { pageOf, queryValue } from './paging.js';
+
+const READ = [SCOPE.lineItem, SCOPE.lineItemReadOnly];
+const WRITE = [SCOPE.lineItem];
+
+/** Columns (AGS 2.0, 3.2). */
+export function lineItemEndpoints(tools: AgsTools): readonly ServiceEndpoint[] {
+  return [
+    agsEndpoint(tools, LINE_ITEMS_PATH, { GET: { scopes: READ, run: list }, POST: { scopes: WRITE, run: add } }),
+    agsEndpoint(tools, `${LINE_ITEMS_PATH}/:item`, {
+      GET: { scopes: READ, run: show },
+      PUT: { scopes: WRITE, run: change },
+      DELETE: { scopes: WRITE, run: remove },
+    }),
+  ];
+}
+
+/** Filters of AGS 2.0, 3.2.4: each that is given must hold. */
+async function list({ hub, request, context }: Asked): Promise<ServiceAnswer> {
+  requireAcceptanceOf(request, MEDIA.lineItems);
+  const wanted = [
+    ['resourceLinkId', queryValue(request.query, 'resource_link_id')],
+    ['resourceId', queryValue(request.query, 'resource_id')],
+    ['tag', queryValue(request.query, 'tag')],
+  ] as const;
+  const columns = (await hub.gradebook.columns(context.id)).filter((column) => wanted.every(([name, value]) => value === undefined || column[name] === value));
+  const { items, headers } = pageOf(columns, request, lineItemsUrl(hub.origin, context.id), ({ createdAt, id }) => `${createdAt} ${id}`);
+  return { status: 200, headers, type: MEDIA.lineItems, body: JSON.stringify(items.map((column) => lineItemBody(hub.origin, column))) };
+}
+
+async function add(asked: Asked): Promise<ServiceAnswer> {
+  requireBodyOf(asked.request, MEDIA.lineItem);
+  requireAcceptanceOf(asked.request, MEDIA.lineItem);
+  const draft = readLineItem(asked.request.body);
+  requireOwnReview(asked, draft);
+  if (draft.resourceLinkId !== undefined) await requireLink(asked, draft.resourceLinkId);
+  return answer(asked, 201, await asked.hub.gradebook.add(asked.context, draft));
+}
+
+async function show(asked: Asked): Promise<ServiceAnswer> {
+  requireAcceptanceOf(asked.request, MEDIA.lineItem);
+  return answer(asked, 200, await requireColumn(asked));
+}
+
+/** The whole definition is replaced, but for the link: it stays, and naming another is a mistake (AGS 2.0, 3.2.6). */
+async function change(asked: Asked): Promise<ServiceAnswer> {
+  requireBodyOf(asked.request, MEDIA.lineItem);
+  requireAcceptanceOf(asked.request, MEDIA.lineItem);
+  const column = await requireColumn(asked);
+  const { resourceLinkId = column.resourceLinkId, ...draft } = readLineItem(asked.request.body);
+  requireOwnReview(asked, draft);
+  if (resourceLinkId !== column.resourceLinkId) throw malformed('resourceLinkId may not change');
+  const changed = await asked.hub.gradebook.change(column, draft);
+  if (changed === undefined) throw notFound();
+  return answer(asked, 200, changed);
+}
+
+async function remove(asked: Asked): Promise<ServiceAnswer> {
+  await asked.hub.gradebook.remove(await requireColumn(asked));
+  return { status: 204 };
+}
+
+/** A link of this context, and to a resource of this client (AGS 2.0, 3.2.9). @throws ServiceRefusal 404 */
+async function requireLink({ hub, access: { registration }, context }: Asked, linkId: string): Promise<void> {
+  const ofResources = [...registration.tools.keys()].map((resourceId) => linkIdOfResource(resourceId, context.deploymentId, context.placeId));
+  if (ofResources.includes(linkId)) return;
+  const resourceId = await hub.gradebook.resourceOfActivity(context, linkId);
+  if (resourceId === undefined || !registration.tools.has(resourceId)) throw notFound();
+}
+
+/** Somebody's work is looked at in the tool and nowhere else. @throws ServiceRefusal 400 */
+function requireOwnReview({ access: { registration } }: Asked, { submissionReview }: Pick<ColumnDraft, 'submissionReview'>): void {
+  const url = submissionReview?.url;
+  const isOwn = url === undefined || [...registration.tools.values()].some(({ settings }) => isPageOf(settings, url));
+  if (!isOwn) throw malformed('submissionReview.url is on another host than the tool');
+}
+
+function answer({ hub }: Asked, status: 200 | 201, column: LineItem): ServiceAnswer {
+  return { status, type: MEDIA.lineItem, body: JSON.stringify(lineItemBody(hub.origin, column)) };
+}
