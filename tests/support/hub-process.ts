@@ -52,10 +52,11 @@ export interface HubFiles {
   readonly port: number;
   readonly config: Pick<Config, 'store' | 'secrets'>;
   readonly connections?: readonly object[];
+  readonly resources?: readonly object[];
 }
 
 /** The configuration directory of a hub on this port; YAML takes JSON. */
-export function hubFiles({ port, config: { store, secrets }, connections = [] }: HubFiles): string {
+export function hubFiles({ port, config: { store, secrets }, connections = [], resources = [] }: HubFiles): string {
   const settings = {
     origin: `http://127.0.0.1:${port}`,
     listen: { port },
@@ -65,7 +66,8 @@ export function hubFiles({ port, config: { store, secrets }, connections = [] }:
     platform: { guid: '6f1c2f1e-53a9-4a50-9d0e-0f6b2f3c7a11' },
     outgoing: { allowPrivate: ['127.0.0.1'] },
   };
-  const files = connections.map((connection) => [`connections/${(connection as { id: string }).id}.yaml`, JSON.stringify(connection)] as const);
+  const written = (folder: string, all: readonly object[]) => all.map((each) => [`${folder}/${(each as { id: string }).id}.yaml`, JSON.stringify(each)] as const);
+  const files = [...written('connections', connections), ...written('resources', resources)];
   return configDirectory({ 'hub.yaml': JSON.stringify(settings), ...Object.fromEntries(files) });
 }
 

@@ -58,7 +58,7 @@ export class ServiceTool {
 
   claims(issuer: string, differences: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
     const now = Math.floor(this.now() / 1_000);
-    const claims = { iss: this.clientId, sub: this.clientId, aud: `${issuer}/lti/token`, iat: now, exp: now + 300, jti: randomUUID(), ...differences };
+    const claims: Readonly<Record<string, unknown>> = { iss: this.clientId, sub: this.clientId, aud: `${issuer}/lti/token`, iat: now, exp: now + 300, jti: randomUUID(), ...differences };
     return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== undefined));
   }
 
@@ -68,7 +68,7 @@ export class ServiceTool {
 
   /** A token request; `form` changes its fields, and an undefined one is left out. */
   async requestToken(issuer: string, scopes: readonly string[], form: Readonly<Record<string, string | undefined>> = {}): Promise<TokenAnswer> {
-    const fields = {
+    const fields: Readonly<Record<string, string | undefined>> = {
       grant_type: 'client_credentials',
       client_assertion_type: ASSERTION_TYPE,
       client_assertion: form['client_assertion'] ?? await this.assertion(issuer),

@@ -95,7 +95,7 @@ async function usableKey(published: unknown): Promise<readonly (readonly [kid: s
   if (data === undefined) return [];
   const { kty, n, e, kid } = data;
   try {
-    return [[kid, (await importJWK({ kty, n, e }, 'RS256')) as CryptoKey]];
+    return [[kid, await importJWK({ kty, n, e }, 'RS256')]];
   } catch {
     return [];
   }
