@@ -120,7 +120,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const releases = new ReleaseDesk(directory, store.collection(COLLECTIONS.pseudonyms));
   const journal = operations.journal;
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
-  const learning = createLearning({ clock, store, throttle, directory, people });
+  const learning = createLearning({ clock, store, throttle, directory, people, catalogue, journal });
   const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, activities: learning.activities, releases, returns, journal });
   const saml = samlProtocol(config, parts);
   const inbound = inboundProtocols(saml);

@@ -36,7 +36,14 @@ export async function loadClasses(directory: DirectoryCollections, schoolId: str
   );
 }
 
-/** The pupils of a class or group on this day: who left is not counted, nor who is still to come. */
+/** The pupils of a class or group on this day, by name. */
+export async function loadPupils(directory: DirectoryCollections, groupId: string, day: Day): Promise<readonly Person[]> {
+  const { items } = await directory.memberships.find('byGroup', { equals: [groupId, 'pupil'], limit: MOST_PUPILS });
+  const pupils = await directory.people.getMany([...new Set(currentIds(items, day))]);
+  return [...pupils].sort((a, b) => a.familyName.localeCompare(b.familyName, 'fr') || a.givenName.localeCompare(b.givenName, 'fr'));
+}
+
+/** How many pupils a class or group has on this day: who left is not counted, nor who is still to come. */
 export async function countPupils(directory: DirectoryCollections, groupId: string, day: Day): Promise<number> {
   const { items } = await directory.memberships.find('byGroup', { equals: [groupId, 'pupil'], limit: MOST_PUPILS });
   return new Set(currentIds(items, day)).size;

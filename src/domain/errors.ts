@@ -48,6 +48,7 @@ export const ERRORS = {
   'RES-INCONNUE': { status: 404, acts: 'person' },
   'RES-FERMEE': { status: 403, acts: 'academy' },
   'RES-DONNEES': { status: 403, acts: 'academy' },
+  'ESPACE-PLEIN': { status: 409, acts: 'person' },
   'PAGE-INCONNUE': { status: 404, acts: 'person' },
   'IMPORT-FICHIER': { status: 400, acts: 'academy' },
   'SYS-FORME': { status: 400, acts: 'person' },

@@ -4,10 +4,13 @@ import type { AttributeName } from './release.js';
 /** Accounts and records that were tied to a person beside the directory's keys, or untied. */
 export type LinkEvent = 'account-linked' | 'account-unlinked' | 'records-united' | 'records-parted';
 
+/** What a teacher did in the space of a class or group. */
+export type SpaceEvent = 'activity-added' | 'activity-changed' | 'activity-moved' | 'activity-removed';
+
 /** Something that may be needed as proof. Identifiers, codes and attribute names; never a name, a mail or a value released. */
 export interface JournalEvent {
   readonly event:
-    | 'sign-in' | 'sign-out' | 'provider-sign-out' | 'session-ended' | 'launch' | 'tool-message' | 'session-revoked' | LinkEvent
+    | 'sign-in' | 'sign-out' | 'provider-sign-out' | 'session-ended' | 'launch' | 'tool-message' | 'session-revoked' | LinkEvent | SpaceEvent
     | 'key-rotated' | 'hub-started' | 'hub-stopped';
   readonly outcome: 'done' | 'refused';
   /** Short and pronounceable; stands on the page, in the log and in the audit trail. */
@@ -20,6 +23,8 @@ export interface JournalEvent {
   readonly connectionId?: string | undefined;
   readonly resourceId?: string | undefined;
   readonly hatId?: string | undefined;
+  readonly groupId?: string | undefined;
+  readonly activityId?: string | undefined;
   /** How many sessions ended. */
   readonly count?: number | undefined;
   readonly organisationId?: string | undefined;

@@ -1,7 +1,7 @@
 import type { Claims } from '../connector-kit/index.js';
 import { loadAccessFacts, licencesOf } from '../directory/access-facts.js';
 import type { DirectoryCollections } from '../directory/collections.js';
-import { countPupils, countSchool, loadClasses, loadGroups, type ClassSummary, type SchoolCounts } from '../directory/groups.js';
+import { countPupils, countSchool, loadClasses, loadGroups, loadPupils, type ClassSummary, type SchoolCounts } from '../directory/groups.js';
 import { loadHats } from '../directory/hats.js';
 import { resolvePerson, type Resolution } from '../directory/resolve.js';
 import { SchoolSearch } from '../directory/school-search.js';
@@ -95,6 +95,11 @@ export class DirectoryDesk {
 
   pupilCount(groupId: string): Promise<number> {
     return countPupils(this.directory, groupId, this.today());
+  }
+
+  /** The pupils of a class or group today, by name. */
+  pupilsOf(groupId: string): Promise<readonly Person[]> {
+    return loadPupils(this.directory, groupId, this.today());
   }
 
   async decide(person: Person, hat: Hat, resource: Resource): Promise<AccessDecision> {

@@ -111,6 +111,7 @@ export class LaunchFlow implements LaunchDesk {
     if (refusal !== undefined) throw new HubError(refusal, { detail: `resource ${resource.id}` });
     if (activityId === undefined) return this.tools.releases.release({ person, hat, groupId, locale }, resource);
     const activity = await this.tools.activities.visibleTo(person, hat, activityId);
+    if (activity.resourceId !== resource.id) throw new HubError('RES-INCONNUE', { detail: `activity ${activityId} is of another resource` });
     const released = await this.tools.releases.release({ person, hat, groupId: activity.groupId, locale }, resource);
     return { ...released, link: linkOf(activity) };
   }

@@ -1,7 +1,9 @@
 import type { Clock } from '../domain/clock.js';
+import type { Journal } from '../domain/journal.js';
+import type { DirectoryCollections } from '../directory/collections.js';
 import { createAccessDesk } from '../flows/access-desk.js';
 import { ActivityDesk } from '../flows/activity-desk.js';
-import type { DirectoryCollections } from '../directory/collections.js';
+import type { Catalogue } from '../flows/catalogue.js';
 import type { DirectoryDesk } from '../flows/directory-desk.js';
 import { ToolGradebook } from '../flows/gradebook.js';
 import type { Throttle } from '../flows/throttle.js';
@@ -15,14 +17,16 @@ export interface LearningParts {
   readonly throttle: Throttle;
   readonly directory: DirectoryDesk;
   readonly people: DirectoryCollections;
+  readonly catalogue: Catalogue;
+  readonly journal: Journal;
 }
 
 /** What is embedded in classes, and what tools know of them. */
-export function createLearning({ clock, store, throttle, directory, people }: LearningParts) {
+export function createLearning({ clock, store, throttle, directory, people, catalogue, journal }: LearningParts) {
   const activities = store.collection(COLLECTIONS.activities);
   const [lineItems, results] = [store.collection(COLLECTIONS.lineItems), store.collection(COLLECTIONS.results)];
   return {
-    activities: new ActivityDesk(activities, directory),
+    activities: new ActivityDesk({ activities, directory, catalogue, clock, journal }),
     access: createAccessDesk({ clock, tokens: store.collection(COLLECTIONS.accessTokens), throttle, directory }),
     gradebook: new ToolGradebook({ clock, lineItems, results, pseudonyms: store.collection(COLLECTIONS.pseudonyms), activities, directory: people }),
     contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),

@@ -23,6 +23,7 @@ import { personIdOf, schoolSeed } from './school.js';
 
 export interface LaunchScene {
   readonly flow: LaunchFlow;
+  readonly activities: ActivityDesk;
   readonly returns: ToolReturns;
   readonly releases: ReleaseDesk;
   readonly desk: DirectoryDesk;
@@ -54,7 +55,8 @@ export async function launchScene(resources: readonly BoundResource[] = [boundTo
   const releases = new ReleaseDesk(desk, store.collection(COLLECTIONS.pseudonyms));
   const returns = new ToolReturns({ origin: HUB, catalogue, throttle, journal });
   const oneTime = new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock);
-  const flow = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory: desk, activities: new ActivityDesk(store.collection(COLLECTIONS.activities), desk), releases, returns, journal });
+  const activities = new ActivityDesk({ activities: store.collection(COLLECTIONS.activities), directory: desk, catalogue, clock, journal });
+  const flow = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory: desk, activities, releases, returns, journal });
 
   async function person(login: string): Promise<Person> {
     const found = await desk.person(personIdOf(login));
@@ -74,7 +76,7 @@ export async function launchScene(resources: readonly BoundResource[] = [boundTo
   }
 
   return {
-    flow, returns, releases, desk, directory, store, clock, events, person, hat, visitor,
+    flow, activities, returns, releases, desk, directory, store, clock, events, person, hat, visitor,
     async open(login, resourceId, { groupId, role } = {}) {
       const opened: Launch[] = [];
       await flow.open(await visitor(login, role), { resourceId, groupId }, () => serviceThat((launch) => { opened.push(launch); }));
