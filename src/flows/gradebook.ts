@@ -15,8 +15,10 @@ import { everyPage } from '../store/every-page.js';
 import type { Collection, Stored } from '../store/port.js';
 import { randomToken } from './tokens.js';
 
-/** More than anybody reads, in one class of one tool. */
+/** More than anybody reads, in one class of one tool; those of activities come on top. */
 const MOST_COLUMNS = 500;
+const MOST_ACTIVITIES = 200;
+const USUAL_MAXIMUM = 100;
 /** Each time, somebody else's write came first. */
 const MOST_TRIES = 50;
 const PSEUDONYMS_AT_ONCE = 1_000;
@@ -34,9 +36,12 @@ export interface GradebookTools {
 export class ToolGradebook implements Gradebook {
   constructor(private readonly tools: GradebookTools) {}
 
-  async columns(contextId: string): Promise<readonly LineItem[]> {
-    const { items } = await this.tools.lineItems.find('byContext', { equals: [contextId], limit: MOST_COLUMNS + 1 });
-    return items;
+  async columns(context: ToolContext, resourceIds: readonly string[]): Promise<readonly LineItem[]> {
+    const known = await this.columnsIn(context);
+    const { items: activities } = await this.tools.activities.find('bySpace', { equals: [context.placeId], limit: MOST_ACTIVITIES });
+    const without = activities.filter(({ id, resourceId }) => resourceIds.includes(resourceId) && !known.some(({ resourceLinkId }) => resourceLinkId === id));
+    for (const { id } of without) await this.declare(context, id);
+    return without.length === 0 ? known : this.columnsIn(context);
   }
 
   async columnsOfLink(contextId: string, resourceLinkId: string): Promise<readonly LineItem[]> {
@@ -54,14 +59,19 @@ export class ToolGradebook implements Gradebook {
     return this.tools.lineItems.insert(this.newColumn(randomToken(), context, draft));
   }
 
-  async declare(context: ToolContext, draft: ColumnDraft & { readonly resourceLinkId: string }): Promise<LineItem> {
-    const id = createHash('sha256').update(JSON.stringify(['column', context.id, draft.resourceLinkId])).digest('base64url');
+  async declare(context: ToolContext, activityId: string): Promise<LineItem | undefined> {
+    const id = declaredId(context.id, activityId);
     const known = await this.tools.lineItems.get(id);
-    if (known !== undefined) return known;
+    const activity = known === undefined ? await this.activityOf(context, activityId) : undefined;
+    if (activity === undefined) return known;
+    const { lineItem, title } = activity;
+    const draft = { scoreMaximum: USUAL_MAXIMUM, ...lineItem, label: lineItem?.label ?? title, resourceLinkId: activityId };
     const made = await unlessTaken(this.tools.lineItems.insert(this.newColumn(id, context, draft)));
-    const stored = made ?? await this.tools.lineItems.get(id);
-    if (stored === undefined) throw new HubError('SYS-CONFLIT', { detail: 'the column was removed while it was made' });
-    return stored;
+    return made ?? this.tools.lineItems.get(id);
+  }
+
+  async isDeclared(context: ToolContext, { id, resourceLinkId = '' }: LineItem): Promise<boolean> {
+    return id === declaredId(context.id, resourceLinkId) && await this.activityOf(context, resourceLinkId) !== undefined;
   }
 
   async change(column: LineItem, draft: Omit<ColumnDraft, 'resourceLinkId'>): Promise<LineItem | undefined> {
@@ -83,9 +93,8 @@ export class ToolGradebook implements Gradebook {
     await this.removeResults(column);
   }
 
-  async resourceOfActivity({ placeId }: ToolContext, activityId: string): Promise<string | undefined> {
-    const activity = await this.tools.activities.get(activityId);
-    return activity?.groupId === placeId ? activity.resourceId : undefined;
+  async resourceOfActivity(context: ToolContext, activityId: string): Promise<string | undefined> {
+    return (await this.activityOf(context, activityId))?.resourceId;
   }
 
   async record({ context, column, sector, subject }: Parameters<Gradebook['record']>[0], score: Score): Promise<ScoreOutcome> {
@@ -116,6 +125,15 @@ export class ToolGradebook implements Gradebook {
     if (before !== undefined && score.timestamp <= before.timestamp) return isSameScore(before, result) ? 'repeated' : 'outdated';
     const written = await unlessTaken(before === undefined ? results.insert(result) : results.replace({ ...result, version: before.version }));
     return written === undefined ? undefined : 'recorded';
+  }
+
+  private async columnsIn({ id }: ToolContext): Promise<readonly LineItem[]> {
+    return (await this.tools.lineItems.find('byContext', { equals: [id], limit: MOST_COLUMNS + MOST_ACTIVITIES })).items;
+  }
+
+  private async activityOf({ placeId }: ToolContext, activityId: string): Promise<Activity | undefined> {
+    const activity = await this.tools.activities.get(activityId);
+    return activity?.groupId === placeId ? activity : undefined;
   }
 
   private newColumn(id: string, { id: contextId, placeId }: ToolContext, draft: ColumnDraft): LineItem {
@@ -152,6 +170,11 @@ export class ToolGradebook implements Gradebook {
     }
     return subjects;
   }
+}
+
+/** The same whoever asks first. */
+function declaredId(contextId: string, activityId: string): string {
+  return createHash('sha256').update(JSON.stringify(['column', contextId, activityId])).digest('base64url');
 }
 
 /** Undefined when the write met another one. */

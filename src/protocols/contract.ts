@@ -6,7 +6,7 @@ import type { Hat } from '../domain/hat.js';
 import type { Launch } from '../domain/launch.js';
 import type { AttributeName, ReleasedAttribute } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
-import type { DeclaredActivity, Gradebook } from './contract/gradebook.js';
+import type { Gradebook } from './contract/gradebook.js';
 import type { AccessDesk, ServiceEndpoint, ToolContexts } from './contract/services.js';
 
 /** What a protocol wants the browser to do. Plain data: no protocol touches a response object. */
@@ -400,8 +400,6 @@ export interface OutboundService {
   readonly endpoints: readonly Endpoint[];
   /** What tools ask of the hub by themselves. */
   readonly services?: readonly ServiceEndpoint[];
-  /** Makes the column of an activity, where its tool gives results. Idempotent: the first one stays. */
-  declareColumn?(activity: DeclaredActivity): Promise<void>;
 }
 
 export interface OutboundProtocol<S = unknown> {

@@ -71,12 +71,19 @@ describe('the claim (AGS 3.1)', () => {
     expect(body).toEqual({ id: url, label: 'Fractions', scoreMaximum: 100, resourceLinkId: activityId });
   });
 
-  test('an activity has the column that was declared with it', async () => {
-    const activity = await embed(hub, 'propre');
-    const service = hub.hub.flows.serviceOf(hub.hub.flows.catalogue.get('propre'));
-    for (const scoreMaximum of [20, 30]) await service.declareColumn?.({ activity, kind: 'class', column: { label: 'Interro', scoreMaximum, tag: 'note' } });
-    const { lineitem = '' } = gradebookOf(await launchBy(hub, 'lea', 'propre', { activityId: activity.id }));
-    expect((await call(lineitem, { token: await tools.propre.token(hub.origin, [SCOPES.readColumns]) })).body).toEqual({ id: lineitem, label: 'Interro', scoreMaximum: 20, tag: 'note', resourceLinkId: activity.id });
+  test('an activity has the column that its picker asked for, which is listed before any launch and goes with the activity only', async () => {
+    const all = await tools.autre.token(hub.origin, Object.values(SCOPES));
+    const { lineitems: ofClass } = gradebookOf(await launchBy(hub, 'adam', 'autre'));
+    const activity = await embed(hub, 'autre', 'cm2', { lineItem: { label: 'Interro', scoreMaximum: 20, tag: 'note' } });
+    await embed(hub, 'notes', 'cm2');
+    const declared = { id: expect.stringContaining(ofClass), label: 'Interro', scoreMaximum: 20, tag: 'note', resourceLinkId: activity.id };
+    expect((await call(ofClass, { token: all })).body).toEqual([declared]);
+    const { lineitem = '' } = gradebookOf(await launchBy(hub, 'adam', 'autre', { activityId: activity.id }));
+    expect((await call(lineitem, { token: all })).body).toEqual(declared);
+    const refused = await call(lineitem, { token: all, method: 'DELETE' });
+    expect([refused.status, refused.headers.get('allow'), (await call(lineitem, { token: all })).status]).toEqual([405, 'GET, PUT', 200]);
+    await hub.hub.store.collection(COLLECTIONS.activities).remove(activity.id);
+    expect([(await call(lineitem, { token: all, method: 'DELETE' })).status, (await call(ofClass, { token: all })).body]).toEqual([204, []]);
   });
 
   test('lineitem is there exactly when the link has one column', async () => {

@@ -1,19 +1,9 @@
-import type { Activity } from '../../domain/activity.js';
 import type { LineItem } from '../../domain/line-item.js';
 import type { Score } from '../../domain/score.js';
 import type { ToolContext } from '../../domain/tool-context.js';
 
 /** What a column is made of. The rest of it is the hub's. */
 export type ColumnDraft = Omit<LineItem, 'id' | 'contextId' | 'placeId' | 'createdAt'>;
-
-/** An activity that was just made, with what was said of its column. */
-export interface DeclaredActivity {
-  readonly activity: Pick<Activity, 'id' | 'resourceId' | 'title' | 'groupId' | 'schoolId'>;
-  /** Of its group. */
-  readonly kind: 'class' | 'group';
-  /** Without a label the title of the activity; without a maximum 100. */
-  readonly column: Partial<Omit<ColumnDraft, 'resourceLinkId'>>;
-}
 
 /**
  * What became of a score: `recorded`; `repeated`, the same was there already; `outdated`, a later one was; `stranger`, the
@@ -33,16 +23,18 @@ export interface ToolResult {
 
 /** The columns and results of the contexts of tools. Tools name people by the pseudonyms of their sector. */
 export interface Gradebook {
-  /** The columns of a context, the oldest first. */
-  columns(contextId: string): Promise<readonly LineItem[]>;
+  /** The columns of a context, the oldest first. The activities there that are made of these resources have theirs. */
+  columns(context: ToolContext, resourceIds: readonly string[]): Promise<readonly LineItem[]>;
   /** Those of one link. */
   columnsOfLink(contextId: string, resourceLinkId: string): Promise<readonly LineItem[]>;
   /** One of them, and of no other context. */
   column(contextId: string, id: string): Promise<LineItem | undefined>;
   /** @throws HubError `SYS-LIMITE` when a context has more columns than anybody reads */
   add(context: ToolContext, draft: ColumnDraft): Promise<LineItem>;
-  /** The column of this link that the hub declares; made the first time, by whoever is first. */
-  declare(context: ToolContext, draft: ColumnDraft & { readonly resourceLinkId: string }): Promise<LineItem>;
+  /** The column an activity begins with; made the first time, by whoever is first. Undefined when there is no such activity here. */
+  declare(context: ToolContext, activityId: string): Promise<LineItem | undefined>;
+  /** Whether it is the one that its activity begins with, and will have for as long as it is there. */
+  isDeclared(context: ToolContext, column: LineItem): Promise<boolean>;
   /** Everything but its place and its link. Undefined when it was removed meanwhile. */
   change(column: LineItem, draft: Omit<ColumnDraft, 'resourceLinkId'>): Promise<LineItem | undefined>;
   /** With its results. */

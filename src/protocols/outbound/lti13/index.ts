@@ -6,7 +6,6 @@ import { deploymentOf, type Tool } from './deployment.js';
 import { KeyRing } from './key-ring.js';
 import { initiateLogin } from './login-initiation.js';
 import { Registrations } from './registration.js';
-import { declareColumn } from './services/ags/ags-claim.js';
 import { lineItemEndpoints } from './services/ags/line-item-endpoints.js';
 import { resultEndpoint } from './services/ags/result-endpoint.js';
 import { scoreEndpoint } from './services/ags/score-endpoint.js';
@@ -35,7 +34,6 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
     }),
     endpoints: [authorizationEndpoint({ hub, registrations, keys }), keySetEndpoint(registrations, keys)],
     services: [tokenEndpoint({ hub, registrations, toolKeys: new ToolKeys(hub.http, hub.clock) }), ...lineItemEndpoints(ags), scoreEndpoint(ags), resultEndpoint(ags)],
-    declareColumn: (declared) => declareColumn(hub, registrations.toolOf(declared.activity.resourceId), declared),
   };
 }
 

@@ -1,9 +1,7 @@
-import type { LineItem } from '../../../../../domain/line-item.js';
 import type { ToolContext } from '../../../../../domain/tool-context.js';
-import type { DeclaredActivity } from '../../../../contract/gradebook.js';
-import type { OutboundTools, ReleasedLink } from '../../../../contract.js';
+import type { OutboundTools } from '../../../../contract.js';
 import { contextId } from '../../context.js';
-import { deploymentOf, type Tool } from '../../deployment.js';
+import type { Tool } from '../../deployment.js';
 import type { TokenFacts } from '../../id-token.js';
 import { linkIdOfResource } from '../../resource-link.js';
 import type { Lti13Settings } from '../../settings.js';
@@ -12,7 +10,6 @@ import { scoreScopesOf } from '../scopes.js';
 import { lineItemsUrl, lineItemUrl } from './addresses.js';
 
 type Hub = OutboundTools<Lti13Settings>;
-const USUAL_MAXIMUM = 100;
 
 /**
  * What a tool may do with the gradebook of this context (AGS 2.0, 3.1); nothing for a tool without scores, or that does not know
@@ -28,16 +25,6 @@ export async function agsClaim(hub: Hub, facts: Pick<TokenFacts, 'tool' | 'launc
   return { [CLAIM.scores]: { scope, lineitems: lineItemsUrl(hub.origin, context.id), ...(lineitem === undefined ? {} : { lineitem }) } };
 }
 
-/** The column of an activity that was just made, where its tool gives results. */
-export async function declareColumn(hub: Hub, tool: Tool | undefined, { activity, kind, column }: DeclaredActivity): Promise<void> {
-  if (tool === undefined || tool.resource.anonymous || scoreScopesOf(tool.settings.services).length === 0) return;
-  const deploymentId = deploymentOf(tool, activity.schoolId);
-  if (deploymentId === undefined) return;
-  const context = toolContextOf(tool, deploymentId, activity.schoolId, { kind, id: activity.groupId });
-  await hub.contexts.remember(context);
-  await hub.gradebook.declare(context, { label: activity.title, scoreMaximum: USUAL_MAXIMUM, ...column, resourceLinkId: activity.id });
-}
-
 function toolContextOf({ settings: { clientId } }: Tool, deploymentId: string, schoolId: string, place: { readonly kind: ToolContext['kind']; readonly id: string }): ToolContext {
   return { id: contextId(clientId, place), clientId, deploymentId, schoolId, kind: place.kind, placeId: place.id };
 }
@@ -47,10 +34,6 @@ async function onlyColumn(hub: Hub, context: ToolContext, { tool, launch, deploy
   if (launch.purpose?.kind === 'deep-linking') return undefined;
   const linkId = link?.id ?? linkIdOfResource(tool.resource.id, deploymentId, context.placeId);
   const columns = await hub.gradebook.columnsOfLink(context.id, linkId);
-  const [only] = columns.length > 0 || link === undefined ? columns : [await declareFor(hub, context, link)];
+  const [only] = columns.length > 0 || link === undefined ? columns : [await hub.gradebook.declare(context, link.id)];
   return only === undefined || columns.length > 1 ? undefined : lineItemUrl(hub.origin, only);
-}
-
-function declareFor(hub: Hub, context: ToolContext, { id: resourceLinkId, title: label }: ReleasedLink): Promise<LineItem> {
-  return hub.gradebook.declare(context, { resourceLinkId, label, scoreMaximum: USUAL_MAXIMUM });
 }

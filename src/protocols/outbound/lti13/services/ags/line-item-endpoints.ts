@@ -4,7 +4,7 @@ import type { ServiceAnswer, ServiceEndpoint } from '../../../../contract/servic
 import { isPageOf } from '../../addresses.js';
 import { linkIdOfResource } from '../../resource-link.js';
 import { SCOPE } from '../scopes.js';
-import { notFound } from '../service-refusal.js';
+import { notFound, ServiceRefusal } from '../service-refusal.js';
 import { lineItemsUrl } from './addresses.js';
 import { agsEndpoint, LINE_ITEMS_PATH, requireColumn, type AgsTools, type Asked } from './ags-endpoint.js';
 import { malformed } from './body.js';
@@ -28,14 +28,15 @@ export function lineItemEndpoints(tools: AgsTools): readonly ServiceEndpoint[] {
 }
 
 /** Filters of AGS 2.0, 3.2.4: each that is given must hold. */
-async function list({ hub, request, context }: Asked): Promise<ServiceAnswer> {
+async function list({ hub, request, access, context }: Asked): Promise<ServiceAnswer> {
   requireAcceptanceOf(request, MEDIA.lineItems);
   const wanted = [
     ['resourceLinkId', queryValue(request.query, 'resource_link_id')],
     ['resourceId', queryValue(request.query, 'resource_id')],
     ['tag', queryValue(request.query, 'tag')],
   ] as const;
-  const columns = (await hub.gradebook.columns(context.id)).filter((column) => wanted.every(([name, value]) => value === undefined || column[name] === value));
+  const named = [...access.registration.tools.values()].filter(({ resource }) => !resource.anonymous).map(({ resource }) => resource.id);
+  const columns = (await hub.gradebook.columns(context, named)).filter((column) => wanted.every(([name, value]) => value === undefined || column[name] === value));
   const { items, headers } = pageOf(columns, request, lineItemsUrl(hub.origin, context.id), ({ createdAt, id }) => `${createdAt} ${id}`);
   return { status: 200, headers, type: MEDIA.lineItems, body: JSON.stringify(items.map((column) => lineItemBody(hub.origin, column))) };
 }
@@ -67,8 +68,13 @@ async function change(asked: Asked): Promise<ServiceAnswer> {
   return answer(asked, 200, changed);
 }
 
+/** What is removed is gone; so the column an activity begins with cannot be, while the activity is there. */
 async function remove(asked: Asked): Promise<ServiceAnswer> {
-  await asked.hub.gradebook.remove(await requireColumn(asked));
+  const { gradebook } = asked.hub;
+  const column = await requireColumn(asked);
+  const isKept = await gradebook.isDeclared(asked.context, column);
+  if (isKept) throw new ServiceRefusal(405, 'declared', 'it goes with its activity', { Allow: 'GET, PUT' });
+  await gradebook.remove(column);
   return { status: 204 };
 }
 
