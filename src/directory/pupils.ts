@@ -5,8 +5,11 @@ import type { DirectoryCollections } from './collections.js';
 /** More classes, or schools, than a pupil has. */
 const MOST = 200;
 
+type Place = Pick<ToolContext, 'kind' | 'placeId'>;
+
 /** Whether somebody is a pupil of this class, group or school on this day. */
-export async function isPupilOf(directory: DirectoryCollections, personId: string, { kind, placeId }: Pick<ToolContext, 'kind' | 'placeId'>, day: Day): Promise<boolean> {
+export async function isPupilOf(directory: DirectoryCollections, personId: string, place: Place, day: Day): Promise<boolean> {
+  const { kind, placeId } = place;
   if (kind === 'school') {
     const { items } = await directory.affiliations.find('byPerson', { equals: [personId], limit: MOST });
     return items.some((held) => held.profile === 'ELV' && held.organisationId === placeId && phaseOf(held, day) === 'during');

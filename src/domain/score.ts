@@ -27,10 +27,11 @@ const ENDED: readonly ActivityProgress[] = ['Submitted', 'Completed'];
  */
 export function standingAfter(before: Pick<Result, 'startedAt' | 'submittedAt'> | undefined, score: Score): Standing {
   const { timestamp, activityProgress, gradingProgress } = score;
-  const moments = { startedAt: startOf(before?.startedAt, score), submittedAt: submissionOf(before?.submittedAt, score) };
   const { scoreGiven, scoreMaximum, comment, scoringUserId } = score;
-  const optional = Object.entries({ scoreGiven, scoreMaximum, comment, scoringUserId, ...moments }).filter(([, value]) => value !== undefined);
-  return { timestamp, activityProgress, gradingProgress, ...Object.fromEntries(optional) };
+  const [startedAt, submittedAt] = [startOf(before?.startedAt, score), submissionOf(before?.submittedAt, score)];
+  const optional = { scoreGiven, scoreMaximum, comment, scoringUserId, startedAt, submittedAt };
+  const known = Object.entries(optional).filter(([, value]) => value !== undefined);
+  return { timestamp, activityProgress, gradingProgress, ...Object.fromEntries(known) };
 }
 
 function startOf(known: string | undefined, { activityProgress, startedAt, timestamp }: Score): string | undefined {

@@ -10,7 +10,7 @@ import { resultId, scoreIn, type LineItem, type Result } from '../domain/line-it
 import { pseudonymId, type Pseudonym } from '../domain/pseudonym.js';
 import { standingAfter, type Score } from '../domain/score.js';
 import type { ToolContext } from '../domain/tool-context.js';
-import type { ColumnDraft, Gradebook, ScoreOutcome, ToolResult } from '../protocols/contract/gradebook.js';
+import type { ColumnDraft, Gradebook, Scored, ScoreOutcome, ToolResult } from '../protocols/contract/gradebook.js';
 import { everyPage } from '../store/every-page.js';
 import type { Collection, Stored } from '../store/port.js';
 import { randomToken } from './tokens.js';
@@ -38,8 +38,9 @@ export class ToolGradebook implements Gradebook {
 
   async columns(context: ToolContext, resourceIds: readonly string[]): Promise<readonly LineItem[]> {
     const known = await this.columnsIn(context);
-    const { items: activities } = await this.tools.activities.find('bySpace', { equals: [context.placeId], limit: MOST_ACTIVITIES });
-    const without = activities.filter(({ id, resourceId }) => resourceIds.includes(resourceId) && !known.some(({ resourceLinkId }) => resourceLinkId === id));
+    const linked = new Set(known.map(({ resourceLinkId }) => resourceLinkId));
+    const { items } = await this.tools.activities.find('bySpace', { equals: [context.placeId], limit: MOST_ACTIVITIES });
+    const without = items.filter(({ id, resourceId }) => resourceIds.includes(resourceId) && !linked.has(id));
     for (const { id } of without) await this.declare(context, id);
     return without.length === 0 ? known : this.columnsIn(context);
   }
@@ -80,7 +81,8 @@ export class ToolGradebook implements Gradebook {
       if (stored === undefined) return undefined;
       const { id, contextId, placeId, resourceLinkId, createdAt, version } = stored;
       const link = resourceLinkId === undefined ? {} : { resourceLinkId };
-      const changed = await unlessTaken(this.tools.lineItems.replace({ ...draft, ...link, id, contextId, placeId, createdAt, version }));
+      const next = { ...draft, ...link, id, contextId, placeId, createdAt, version };
+      const changed = await unlessTaken(this.tools.lineItems.replace(next));
       if (changed !== undefined) return changed;
     }
     throw tooManyTries();
@@ -97,7 +99,7 @@ export class ToolGradebook implements Gradebook {
     return (await this.activityOf(context, activityId))?.resourceId;
   }
 
-  async record({ context, column, sector, subject }: Parameters<Gradebook['record']>[0], score: Score): Promise<ScoreOutcome> {
+  async record({ context, column, sector, subject }: Scored, score: Score): Promise<ScoreOutcome> {
     const personId = await this.personOf(sector, subject);
     const day = dayOf(this.tools.clock.now());
     if (personId === undefined || !await isPupilOf(this.tools.directory, personId, context, day)) return 'stranger';
@@ -123,7 +125,8 @@ export class ToolGradebook implements Gradebook {
     const before = await results.get(id);
     const result: Result = { id, lineItemId, personId, ...standingAfter(before, score), receivedAt: clock.now() };
     if (before !== undefined && score.timestamp <= before.timestamp) return isSameScore(before, result) ? 'repeated' : 'outdated';
-    const written = await unlessTaken(before === undefined ? results.insert(result) : results.replace({ ...result, version: before.version }));
+    const write = before === undefined ? results.insert(result) : results.replace({ ...result, version: before.version });
+    const written = await unlessTaken(write);
     return written === undefined ? undefined : 'recorded';
   }
 
@@ -193,8 +196,9 @@ function toolResult(column: LineItem, result: Result, subject: string | undefine
   return score === undefined || subject === undefined ? [] : [{ subject, score, scoringUserId, comment }];
 }
 
-function isSameScore({ version: _version, receivedAt: _before, ...stored }: Stored<Result>, { receivedAt: _now, ...asked }: Result): boolean {
-  return isDeepStrictEqual(stored, asked);
+function isSameScore(stored: Stored<Result>, { receivedAt: _now, ...asked }: Result): boolean {
+  const { version: _version, receivedAt: _then, ...known } = stored;
+  return isDeepStrictEqual(known, asked);
 }
 
 function tooManyTries(): HubError {

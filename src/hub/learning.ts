@@ -1,6 +1,6 @@
+import type { DirectoryCollections } from '../directory/collections.js';
 import type { Clock } from '../domain/clock.js';
 import type { Journal } from '../domain/journal.js';
-import type { DirectoryCollections } from '../directory/collections.js';
 import { createAccessDesk } from '../flows/access-desk.js';
 import { ActivityDesk } from '../flows/activity-desk.js';
 import type { Catalogue } from '../flows/catalogue.js';
@@ -24,11 +24,12 @@ export interface LearningParts {
 /** What is embedded in classes, and what tools know of them. */
 export function createLearning({ clock, store, throttle, directory, people, catalogue, journal }: LearningParts) {
   const activities = store.collection(COLLECTIONS.activities);
+  const pseudonyms = store.collection(COLLECTIONS.pseudonyms);
   const [lineItems, results] = [store.collection(COLLECTIONS.lineItems), store.collection(COLLECTIONS.results)];
   return {
     activities: new ActivityDesk({ activities, directory, catalogue, clock, journal }),
     access: createAccessDesk({ clock, tokens: store.collection(COLLECTIONS.accessTokens), throttle, directory }),
-    gradebook: new ToolGradebook({ clock, lineItems, results, pseudonyms: store.collection(COLLECTIONS.pseudonyms), activities, directory: people }),
+    gradebook: new ToolGradebook({ clock, lineItems, results, pseudonyms, activities, directory: people }),
     contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),
   };
 }

@@ -21,6 +21,15 @@ export interface ToolResult {
   readonly comment: string | undefined;
 }
 
+/** Whose score it is, and in which column. */
+export interface Scored {
+  readonly context: ToolContext;
+  readonly column: LineItem;
+  readonly sector: string;
+  /** The pseudonym of the person in that sector. */
+  readonly subject: string;
+}
+
 /** The columns and results of the contexts of tools. Tools name people by the pseudonyms of their sector. */
 export interface Gradebook {
   /** The columns of a context, the oldest first. The activities there that are made of these resources have theirs. */
@@ -41,7 +50,7 @@ export interface Gradebook {
   remove(column: LineItem): Promise<void>;
   /** The resource an activity is made of, when it is one of this context. */
   resourceOfActivity(context: ToolContext, activityId: string): Promise<string | undefined>;
-  record(scored: { readonly context: ToolContext; readonly column: LineItem; readonly sector: string; readonly subject: string }, score: Score): Promise<ScoreOutcome>;
+  record(scored: Scored, score: Score): Promise<ScoreOutcome>;
   /** Those with a score, in the order of the pseudonyms; of one person where one is named. */
   results(column: LineItem, sector: string, subject?: string): Promise<readonly ToolResult[]>;
 }

@@ -27,13 +27,14 @@ export const lti13Protocol: OutboundProtocol<Lti13Settings> = {
 function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
   const registrations = new Registrations(hub.resources);
   const keys = new KeyRing(hub.keys, hub.clock);
+  const toolKeys = new ToolKeys(hub.http, hub.clock);
   const ags = { hub, gate: new ServiceGate(hub, registrations) };
   return {
     open: (launch, released) => new Promise((resolve) => {
       resolve(begin(hub.origin, registrations.toolOf(launch.resourceId), launch, released));
     }),
     endpoints: [authorizationEndpoint({ hub, registrations, keys }), keySetEndpoint(registrations, keys)],
-    services: [tokenEndpoint({ hub, registrations, toolKeys: new ToolKeys(hub.http, hub.clock) }), ...lineItemEndpoints(ags), scoreEndpoint(ags), resultEndpoint(ags)],
+    services: [tokenEndpoint({ hub, registrations, toolKeys }), ...lineItemEndpoints(ags), scoreEndpoint(ags), resultEndpoint(ags)],
   };
 }
 

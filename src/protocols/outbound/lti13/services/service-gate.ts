@@ -18,7 +18,7 @@ export interface ToolAccess {
   readonly scopes: readonly string[];
 }
 
-/** What each service asks first: whose token it is, what it opens, and whose context is meant (lti.md 2.4). */
+/** What each service asks first: whose token it is, what it opens, and whose context is meant. */
 export class ServiceGate {
   constructor(
     private readonly hub: OutboundTools<Lti13Settings>,
@@ -49,7 +49,8 @@ export class ServiceGate {
     const context = contextId !== undefined && CONTEXT_ID.test(contextId) ? await this.hub.contexts.find(contextId) : undefined;
     if (context?.clientId !== registration.clientId) throw notFound();
     if (deploymentId !== undefined && context.deploymentId !== deploymentId) throw notFound();
-    const isDeployed = [...registration.tools.values()].some((tool) => tool.resource.enabled && deploymentOf(tool, context.schoolId) === context.deploymentId);
+    const open = [...registration.tools.values()].filter(({ resource }) => resource.enabled);
+    const isDeployed = open.some((tool) => deploymentOf(tool, context.schoolId) === context.deploymentId);
     if (!isDeployed) throw notFound();
     return context;
   }

@@ -12,7 +12,7 @@ export class ServiceRefusal extends Error {
   }
 }
 
-/** For what is not there, and for what is another's: identifiers cannot be tried out (lti.md 2.4). */
+/** For what is not there, and for what is another's: identifiers cannot be tried out. */
 export function notFound(): ServiceRefusal {
   return new ServiceRefusal(404, 'not_found', 'there is no such object for this client');
 }

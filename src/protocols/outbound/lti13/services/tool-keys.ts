@@ -33,7 +33,7 @@ interface Held {
   reading: Promise<void> | undefined;
 }
 
-/** The public keys that tools publish, fetched when they are needed and once however many ask at the same time (lti.md 1.11). */
+/** The public keys that tools publish, fetched when they are needed and once however many ask at the same time. */
 export class ToolKeys {
   private readonly held = new Map<string, Held>();
 

@@ -1,4 +1,4 @@
-/** Addresses of the gradebook of one context. They have no query: some tools lose it when they append to the path (lti.md 0, 11). */
+/** Addresses of the gradebook of one context. They have no query: some tools lose it when they append to the path. */
 export function lineItemsUrl(origin: string, contextId: string): string {
   return `${origin}/lti/contexts/${contextId}/lineitems`;
 }

@@ -1,7 +1,6 @@
 import type { ToolContext } from '../../../../../domain/tool-context.js';
 import type { OutboundTools } from '../../../../contract.js';
 import { contextId } from '../../context.js';
-import type { Tool } from '../../deployment.js';
 import type { TokenFacts } from '../../id-token.js';
 import { linkIdOfResource } from '../../resource-link.js';
 import type { Lti13Settings } from '../../settings.js';
@@ -10,27 +9,30 @@ import { scoreScopesOf } from '../scopes.js';
 import { lineItemsUrl, lineItemUrl } from './addresses.js';
 
 type Hub = OutboundTools<Lti13Settings>;
+type LaunchFacts = Pick<TokenFacts, 'tool' | 'launch' | 'deploymentId' | 'released'>;
 
 /**
  * What a tool may do with the gradebook of this context (AGS 2.0, 3.1); nothing for a tool without scores, or that does not know
  * whom it serves. An activity has its column from now on. Later calls are answered because the context is remembered here.
  */
-export async function agsClaim(hub: Hub, facts: Pick<TokenFacts, 'tool' | 'launch' | 'deploymentId' | 'released'>): Promise<Readonly<Record<string, unknown>>> {
-  const { tool, deploymentId, released } = facts;
+export async function agsClaim(hub: Hub, facts: LaunchFacts): Promise<Readonly<Record<string, unknown>>> {
+  const { tool, released } = facts;
   const scope = scoreScopesOf(tool.settings.services);
   if (scope.length === 0 || released.subject === undefined) return {};
-  const context = toolContextOf(tool, deploymentId, released.hat.organisationId, released.context);
+  const context = toolContextOf(facts);
   await hub.contexts.remember(context);
   const lineitem = await onlyColumn(hub, context, facts);
   return { [CLAIM.scores]: { scope, lineitems: lineItemsUrl(hub.origin, context.id), ...(lineitem === undefined ? {} : { lineitem }) } };
 }
 
-function toolContextOf({ settings: { clientId } }: Tool, deploymentId: string, schoolId: string, place: { readonly kind: ToolContext['kind']; readonly id: string }): ToolContext {
-  return { id: contextId(clientId, place), clientId, deploymentId, schoolId, kind: place.kind, placeId: place.id };
+function toolContextOf({ tool, deploymentId, released: { context: place, hat } }: LaunchFacts): ToolContext {
+  const { clientId } = tool.settings;
+  return { id: contextId(clientId, place), clientId, deploymentId, schoolId: hat.organisationId, kind: place.kind, placeId: place.id };
 }
 
-/** The column of the launched link, when it has exactly one; a request for content has no link. An activity without a column gets one. */
-async function onlyColumn(hub: Hub, context: ToolContext, { tool, launch, deploymentId, released: { link } }: Parameters<typeof agsClaim>[1]): Promise<string | undefined> {
+/** The column of the launched link, when it has exactly one; a request for content has none. An activity without a column gets it. */
+async function onlyColumn(hub: Hub, context: ToolContext, facts: LaunchFacts): Promise<string | undefined> {
+  const { tool, launch, deploymentId, released: { link } } = facts;
   if (launch.purpose?.kind === 'deep-linking') return undefined;
   const linkId = link?.id ?? linkIdOfResource(tool.resource.id, deploymentId, context.placeId);
   const columns = await hub.gradebook.columnsOfLink(context.id, linkId);

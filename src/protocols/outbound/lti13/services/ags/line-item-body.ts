@@ -10,7 +10,7 @@ function optional<T extends z.ZodType>(schema: T) {
   return z.union([z.literal('').transform(() => undefined), z.null().transform(() => undefined), schema]).optional();
 }
 
-const Moment = z.string().trim().max(64).refine((text) => text === '' || readMoment(text) !== undefined).transform((text) => (text === '' ? undefined : text));
+const Moment = z.string().trim().max(64).refine((text) => readMoment(text) !== undefined);
 const { label, resourceId, tag, gradesReleased, submissionReview } = LineItem.shape;
 
 /** What a tool sends of a column (AGS 2.0, 3.2). Its `id` is the hub's, and what is not named here is left out. */

@@ -36,8 +36,10 @@ async function list({ hub, request, access, context }: Asked): Promise<ServiceAn
     ['tag', queryValue(request.query, 'tag')],
   ] as const;
   const named = [...access.registration.tools.values()].filter(({ resource }) => !resource.anonymous).map(({ resource }) => resource.id);
-  const columns = (await hub.gradebook.columns(context, named)).filter((column) => wanted.every(([name, value]) => value === undefined || column[name] === value));
-  const { items, headers } = pageOf(columns, request, lineItemsUrl(hub.origin, context.id), ({ createdAt, id }) => `${createdAt} ${id}`);
+  const isWanted = (column: LineItem) => wanted.every(([name, value]) => value === undefined || column[name] === value);
+  const columns = (await hub.gradebook.columns(context, named)).filter(isWanted);
+  const url = lineItemsUrl(hub.origin, context.id);
+  const { items, headers } = pageOf(columns, request, url, ({ createdAt, id }) => `${createdAt} ${id}`);
   return { status: 200, headers, type: MEDIA.lineItems, body: JSON.stringify(items.map((column) => lineItemBody(hub.origin, column))) };
 }
 
@@ -80,8 +82,8 @@ async function remove(asked: Asked): Promise<ServiceAnswer> {
 
 /** A link of this context, and to a resource of this client (AGS 2.0, 3.2.9). @throws ServiceRefusal 404 */
 async function requireLink({ hub, access: { registration }, context }: Asked, linkId: string): Promise<void> {
-  const ofResources = [...registration.tools.keys()].map((resourceId) => linkIdOfResource(resourceId, context.deploymentId, context.placeId));
-  if (ofResources.includes(linkId)) return;
+  const { deploymentId, placeId } = context;
+  if ([...registration.tools.keys()].some((id) => linkIdOfResource(id, deploymentId, placeId) === linkId)) return;
   const resourceId = await hub.gradebook.resourceOfActivity(context, linkId);
   if (resourceId === undefined || !registration.tools.has(resourceId)) throw notFound();
 }

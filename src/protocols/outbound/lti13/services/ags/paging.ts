@@ -27,7 +27,8 @@ export interface Page<T> {
 export function pageOf<T>(list: readonly T[], { query }: ServiceRequest, url: string, keyOf: (item: T) => string): Page<T> {
   const limit = limitOf(query);
   const after = Buffer.from(queryValue(query, 'after') ?? '', 'base64url').toString();
-  const rest = list.map((item) => ({ item, key: keyOf(item) })).filter(({ key }) => key > after).sort((a, b) => (a.key < b.key ? -1 : 1));
+  const keyed = list.map((item) => ({ item, key: keyOf(item) })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  const rest = keyed.filter(({ key }) => key > after);
   const page = rest.slice(0, limit);
   const last = page.at(-1);
   const headers = rest.length > limit && last !== undefined ? { Link: `<${nextUrl(url, query, last.key)}>; rel="next"` } : {};

@@ -9,7 +9,7 @@ const LONGEST_COMMENT = 5_000;
 
 const Moment = z.string().max(64).refine((text) => readMoment(text) !== undefined);
 
-/** A score (AGS 2.0, 3.4), with what real tools send instead of what they should (lti.md 4.7). What is not named here is left out. */
+/** A score (AGS 2.0, 3.4), with what real tools send instead of what they should. What is not named here is left out. */
 const Body = z.object({
   userId: z.string().min(1).max(255),
   timestamp: Moment,
@@ -37,8 +37,9 @@ export function readScore(text: string, now: number): PostedScore {
   if (timestamp > now + FURTHEST_AHEAD_MS) throw malformed('timestamp is of the future');
   const startedAt = submission?.startedAt ?? undefined;
   const submittedAt = submission?.submittedAt ?? undefined;
-  if (startedAt !== undefined && submittedAt !== undefined && isBefore(submittedAt, startedAt)) throw malformed('submission.submittedAt is before startedAt');
-  return { subject, score: { timestamp, activityProgress, gradingProgress, ...pointsOf(body), comment: commentOf(body), scoringUserId, startedAt, submittedAt } };
+  if (isBefore(submittedAt, startedAt)) throw malformed('submission.submittedAt is before startedAt');
+  const moments = { timestamp, startedAt, submittedAt };
+  return { subject, score: { ...moments, activityProgress, gradingProgress, ...pointsOf(body), comment: commentOf(body), scoringUserId } };
 }
 
 /** Of how much, and together with it or not at all. */
@@ -54,6 +55,6 @@ function commentOf({ comment }: Body): string | undefined {
   return text === '' ? undefined : text;
 }
 
-function isBefore(one: string, other: string): boolean {
-  return (readMoment(one) ?? 0) < (readMoment(other) ?? 0);
+function isBefore(one = '', other = ''): boolean {
+  return (readMoment(one) ?? Infinity) < (readMoment(other) ?? 0);
 }

@@ -57,7 +57,8 @@ function subjectIsTheClient({ claims, registration: { clientId } }: Assertion): 
 /** T-07: this endpoint or this issuer, and nobody else beside them, who could use it as well. */
 function audienceIsThisServer({ claims, hub: { origin } }: Assertion): void {
   const own = [`${origin}${TOKEN_PATH}`, origin];
-  if (![claims.aud].flat().every((audience) => own.includes(audience))) throw notTheClient('T-07', 'aud must be the token endpoint or the issuer, and nothing else');
+  const isOurs = [claims.aud].flat().every((audience) => own.includes(audience));
+  if (!isOurs) throw notTheClient('T-07', 'aud must be the token endpoint or the issuer, and nothing else');
 }
 
 /** T-08 */
@@ -74,7 +75,8 @@ async function deploymentIsTheClients(assertion: Assertion): Promise<void> {
   const deploymentId = deploymentOfAssertion(assertion);
   if (deploymentId === undefined) return;
   const { registration, hub } = assertion;
-  const deployments = [...registration.tools.values()].filter(({ resource }) => resource.enabled).map(({ settings }) => settings.deployments);
+  const open = [...registration.tools.values()].filter(({ resource }) => resource.enabled);
+  const deployments = open.map(({ settings }) => settings.deployments);
   const isListed = deployments.some((each) => each !== 'perSchool' && Object.values(each).includes(deploymentId));
   const isKnown = isListed || (deployments.includes('perSchool') && await hub.access.isSchool(deploymentId));
   if (!isKnown) throw new TokenRefusal('T-11', 'invalid_grant', 'deployment_id is not one of this client');
