@@ -171,6 +171,8 @@ function createFlows(config: Config, parts: Parts): HubFlows {
       binding,
     }),
     activities: learning.activities,
+    results: learning.results,
+    spaceUse: learning.spaceUse,
     launch,
     returns,
     inbound,

@@ -5,7 +5,7 @@ import type { AttributeName } from './release.js';
 export type LinkEvent = 'account-linked' | 'account-unlinked' | 'records-united' | 'records-parted';
 
 /** What a teacher did in the space of a class or group. */
-export type SpaceEvent = 'activity-added' | 'activity-changed' | 'activity-moved' | 'activity-removed';
+export type SpaceEvent = 'activity-added' | 'activity-changed' | 'activity-moved' | 'activity-removed' | 'results-exported';
 
 /** Something that may be needed as proof. Identifiers, codes and attribute names; never a name, a mail or a value released. */
 export interface JournalEvent {

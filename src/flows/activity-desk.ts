@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { ActivityChanges, ActivityDraft, isGivenTo, type Activity } from '../domain/activity.js';
-import { phaseOf } from '../domain/calendar.js';
+import { phaseOf, type Phase } from '../domain/calendar.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 import type { Group } from '../domain/group.js';
@@ -57,9 +57,19 @@ export class ActivityDesk {
 
   /** What a pupil has to do today in the classes and groups of one school. */
   async forPupil(pupilId: string, schoolId: string): Promise<readonly Activity[]> {
+    return (await this.givenTo(pupilId, schoolId)).filter((activity) => this.phaseOf(activity) === 'during');
+  }
+
+  /** What a pupil was given so far in the classes and groups of one school, what is over too. */
+  async givenTo(pupilId: string, schoolId: string): Promise<readonly Activity[]> {
     const groups = await this.tools.directory.groupsOf(pupilId, schoolId);
     const spaces = await Promise.all(groups.map(({ id }) => this.list(id)));
-    return spaces.flat().filter((activity) => this.isShownTo(pupilId, activity));
+    return spaces.flat().filter((activity) => activity.visible && isGivenTo(activity, pupilId) && this.phaseOf(activity) !== 'before');
+  }
+
+  /** Where today stands in the days of an activity. */
+  phaseOf(activity: Activity): Phase {
+    return phaseOf(activity, this.tools.directory.today());
   }
 
   /** @throws HubError `PAGE-INCONNUE` when it is no class or group that this teacher has today */
@@ -98,8 +108,7 @@ export class ActivityDesk {
 
   /** @throws HubError `SYS-CONFLIT` when another changed it since `version`; `RES-INCONNUE`, `SYS-FORME` */
   async change(author: Author, activityId: string, version: number, changes: ActivityChanges): Promise<Activity> {
-    const activity = await this.ofTeacher(author, activityId);
-    if (activity.version !== version) throw new HubError('SYS-CONFLIT', { detail: `activity ${activityId}` });
+    const activity = await this.unchanged(author, activityId, version);
     const accepted = accept(ActivityChanges, changes);
     await this.checkPupils(activity.groupId, accepted.pupilIds ?? []);
     const { title: _title, text: _text, visible: _visible, from: _from, until: _until, pupilIds: _pupils, ...rest } = activity;
@@ -107,7 +116,17 @@ export class ActivityDesk {
     return this.tools.activities.replace({ ...rest, ...accepted });
   }
 
-  /** One place nearer to the beginning or to the end; the first and the last stay where they are. @throws HubError `SYS-CONFLIT`, `RES-INCONNUE` */
+  /** Shows it to pupils or hides it from them. @throws HubError `SYS-CONFLIT`, `RES-INCONNUE` */
+  async show(author: Author, activityId: string, version: number, visible: boolean): Promise<void> {
+    const activity = await this.unchanged(author, activityId, version);
+    await this.record('activity-changed', author, activity);
+    await this.tools.activities.replace({ ...activity, visible });
+  }
+
+  /**
+   * One place nearer to the beginning or to the end; the first and the last stay where they are.
+   * @throws HubError `SYS-CONFLIT`, `RES-INCONNUE`
+   */
   async move(author: Author, activityId: string, towards: 'start' | 'end'): Promise<void> {
     const activity = await this.ofTeacher(author, activityId);
     const present = await this.list(activity.groupId);
@@ -133,8 +152,14 @@ export class ActivityDesk {
     return this.visibleTo(person, hat, activityId);
   }
 
+  private async unchanged(author: Author, activityId: string, version: number): Promise<Stored<Activity>> {
+    const activity = await this.ofTeacher(author, activityId);
+    if (activity.version !== version) throw new HubError('SYS-CONFLIT', { detail: `activity ${activityId}` });
+    return activity;
+  }
+
   private isShownTo(pupilId: string, activity: Activity): boolean {
-    return activity.visible && isGivenTo(activity, pupilId) && phaseOf(activity, this.tools.directory.today()) === 'during';
+    return activity.visible && isGivenTo(activity, pupilId) && this.phaseOf(activity) === 'during';
   }
 
   private async checkOpenable({ person, hat }: Author, resourceIds: readonly string[]): Promise<void> {
@@ -154,11 +179,15 @@ export class ActivityDesk {
 
   /** Makes room between all of them again. A crash leaves another order, and every activity. */
   private async spread(ordered: readonly Stored<Activity>[]): Promise<void> {
-    for (const [index, activity] of ordered.entries()) await this.tools.activities.replace({ ...activity, position: (index + 1) * SPACING });
+    for (const [index, activity] of ordered.entries()) {
+      await this.tools.activities.replace({ ...activity, position: (index + 1) * SPACING });
+    }
   }
 
-  private record(event: SpaceEvent, { person, hat, traceId }: Author, { id: activityId, groupId, resourceId }: Activity): Promise<void> {
-    return this.tools.journal.record({ event, outcome: 'done', traceId, personId: person.id, hatId: hat.id, groupId, activityId, resourceId });
+  private record(event: SpaceEvent, { person, hat, traceId }: Author, activity: Activity): Promise<void> {
+    const { id: activityId, groupId, resourceId } = activity;
+    const by = { traceId, personId: person.id, hatId: hat.id };
+    return this.tools.journal.record({ event, outcome: 'done', ...by, groupId, activityId, resourceId });
   }
 }
 
@@ -168,6 +197,6 @@ function unknownActivity(activityId: string): HubError {
 
 function accept<S extends z.ZodType>(schema: S, value: z.input<S>): z.output<S> {
   const { success, data, error } = schema.safeParse(value);
-  if (!success) throw new HubError('SYS-FORME', { detail: error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '), cause: error });
-  return data;
+  if (success) return data;
+  throw new HubError('SYS-FORME', { detail: error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') });
 }

@@ -28,9 +28,13 @@ export class Catalogue {
 
   /** @throws HubError `RES-INCONNUE` */
   get(id: string): BoundResource {
-    const bound = this.byId.get(id);
+    const bound = this.find(id);
     if (bound === undefined) throw new HubError('RES-INCONNUE', { detail: `resource ${id}` });
     return bound;
+  }
+
+  find(id: string): BoundResource | undefined {
+    return this.byId.get(id);
   }
 
   /** Those that are opened by one protocol: the same list until the catalogue changes. */

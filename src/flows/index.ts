@@ -4,6 +4,8 @@ import type { Journal } from '../domain/journal.js';
 import type { Descriptions, Endpoint, InboundProtocol, InboundTools, OutboundService } from '../protocols/contract.js';
 import type { ServiceEndpoint } from '../protocols/contract/services.js';
 import type { ActivityDesk } from './activity-desk.js';
+import type { ActivityResults } from './activity-results.js';
+import type { SpaceUse } from './space-use.js';
 import type { AddressLimit } from './address-limit.js';
 import type { Arrivals } from './arrivals.js';
 import type { BoundResource } from '../connector-kit/index.js';
@@ -39,6 +41,8 @@ export interface HubFlows {
   readonly links: LinkDesk;
   readonly discovery: DiscoveryFlow;
   readonly activities: ActivityDesk;
+  readonly results: ActivityResults;
+  readonly spaceUse: SpaceUse;
   readonly launch: LaunchFlow;
   readonly returns: ToolReturns;
   readonly inbound: ReadonlyMap<string, InboundProtocol>;

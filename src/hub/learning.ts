@@ -3,9 +3,11 @@ import type { Clock } from '../domain/clock.js';
 import type { Journal } from '../domain/journal.js';
 import { createAccessDesk } from '../flows/access-desk.js';
 import { ActivityDesk } from '../flows/activity-desk.js';
+import { ActivityResults } from '../flows/activity-results.js';
 import type { Catalogue } from '../flows/catalogue.js';
 import type { DirectoryDesk } from '../flows/directory-desk.js';
 import { ToolGradebook } from '../flows/gradebook.js';
+import { SpaceUse } from '../flows/space-use.js';
 import type { Throttle } from '../flows/throttle.js';
 import { createToolContexts } from '../flows/tool-contexts.js';
 import { COLLECTIONS } from '../store/collections.js';
@@ -30,6 +32,8 @@ export function createLearning({ clock, store, throttle, directory, people, cata
     activities: new ActivityDesk({ activities, directory, catalogue, clock, journal }),
     access: createAccessDesk({ clock, tokens: store.collection(COLLECTIONS.accessTokens), throttle, directory }),
     gradebook: new ToolGradebook({ clock, lineItems, results, pseudonyms, activities, directory: people }),
+    spaceUse: new SpaceUse(activities, store.collection(COLLECTIONS.spaceOpenings)),
+    results: new ActivityResults({ lineItems, results }),
     contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),
   };
 }

@@ -13,6 +13,7 @@ import { Role } from '../domain/profile.js';
 import { Pseudonym } from '../domain/pseudonym.js';
 import { define } from './collections/define.js';
 import { LEARNING } from './collections/learning.js';
+import { SPACES } from './collections/spaces.js';
 
 /** A value that is taken once: a state, a nonce, a ticket, a request id, a hint, a token id. */
 export const OneTimeValue = z.strictObject({
@@ -142,6 +143,7 @@ export type DescriptionCopyRecord = z.infer<typeof DescriptionCopyRecord>;
 /** Every kind of document the hub stores. Indexes and expiry are declared here and nowhere else. */
 export const COLLECTIONS = {
   ...LEARNING,
+  ...SPACES,
   people: define({
     name: 'people',
     schema: Person,

@@ -10,6 +10,7 @@ import { findSession } from './middleware/session.js';
 import { discoveryRoutes } from './routes/discovery.js';
 import { errorHandler, unknownPage } from './routes/errors.js';
 import { accountRoutes } from './routes/accounts.js';
+import { activityRoutes } from './routes/activities.js';
 import { healthRoutes } from './routes/health.js';
 import { logoutRoutes } from './routes/logout.js';
 import { ownSessionRoutes } from './routes/own-sessions.js';
@@ -19,6 +20,7 @@ import { recordChoiceRoutes } from './routes/record-choice.js';
 import { serviceEndpoints } from './routes/service-endpoints.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { signOutRoutes } from './routes/sign-out.js';
+import { spaceRoutes } from './routes/spaces.js';
 import { staticRoutes } from './routes/static.js';
 import { unsolicitedRoutes } from './routes/unsolicited.js';
 import { waitingRoutes } from './routes/waiting.js';
@@ -57,6 +59,8 @@ export function createApp(web: Web): Express {
   app.use(accountRoutes(web));
   app.use(waitingRoutes(web));
   app.use(ownSessionRoutes(web));
+  app.use(spaceRoutes(web));
+  app.use(activityRoutes(web));
   app.use(portalRoutes(web));
   app.get('/', (_request, response) => {
     response.redirect(303, '/espace');

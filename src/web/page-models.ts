@@ -6,6 +6,7 @@ import type { AttributeName } from '../domain/release.js';
 import type { Subject } from '../domain/resource.js';
 import type { Locale } from '../domain/text.js';
 import type { WaitingNotice } from '../flows/waiting-room.js';
+import type { ActivityRow, SpaceLinks, SpaceModels, ToDo } from './space-models.js';
 
 /** What stands round every page. */
 export interface Frame {
@@ -104,7 +105,7 @@ interface RecordChoiceModel {
 }
 
 /** The name of each page and what it is drawn from. */
-export interface PageModels {
+export interface PageModels extends SpaceModels {
   /** The sign-in chooser. `school` set: only what serves this school. `results` set: a search was made. */
   chooser: {
     readonly query: string;
@@ -155,7 +156,7 @@ export interface PageModels {
     readonly school: { readonly id: string; readonly name: string };
     readonly csrfToken: string;
   };
-  pupil: { readonly givenName: string; readonly tiles: readonly Tile[] };
+  pupil: { readonly givenName: string; readonly toDo: readonly ToDo[]; readonly tiles: readonly Tile[] };
   /** Teacher: by class, with search and filters. `groupName` undefined: the whole school. */
   teacher: {
     readonly groups: readonly { readonly name: string; readonly href: string; readonly pupils: number; readonly current: boolean }[];
@@ -169,6 +170,8 @@ export interface PageModels {
     readonly filters: readonly Filter[];
     readonly tiles: readonly Tile[];
     readonly total: number;
+    /** Of the class, with what is going on in it. */
+    readonly space?: SpaceLinks & { readonly rows: readonly ActivityRow[] };
   };
   /** Parent: one card per child. */
   parent: {
@@ -183,12 +186,12 @@ export interface PageModels {
     readonly accountsHref?: string;
   };
   /** A parent's page of one child. */
-  child: { readonly givenName: string; readonly school: string; readonly className: string; readonly tiles: readonly Tile[]; readonly backHref: string };
+  child: { readonly givenName: string; readonly school: string; readonly className: string; readonly toDo: readonly ToDo[]; readonly tiles: readonly Tile[]; readonly backHref: string };
   head: {
     readonly school: string;
     /** Of the whole school: who is in a class and a group counts once. */
     readonly pupils: number;
-    readonly classes: readonly { readonly name: string; readonly levels: readonly Level[]; readonly pupils: number; readonly teachers: readonly string[] }[];
+    readonly classes: readonly { readonly name: string; readonly levels: readonly Level[]; readonly pupils: number; readonly teachers: readonly string[]; readonly activities: number; readonly openings: number }[];
     readonly resources: readonly (StateRow & { readonly href: string; readonly licence: string; readonly licenceEnded: boolean })[];
     readonly tiles: readonly Tile[];
     /** Where accounts are tied to people. */
@@ -220,6 +223,8 @@ export interface PageModels {
     readonly icon: string;
     readonly openHref: string;
     readonly backHref: string;
+    /** Classes and groups it can be added to. */
+    readonly addTo?: readonly { readonly name: string; readonly href: string }[];
     readonly receipt: {
       /** Host the data goes to. */
       readonly recipient: string;

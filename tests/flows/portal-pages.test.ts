@@ -257,9 +257,9 @@ describe('a head', () => {
   test('sees the classes with the pupils and teachers of today', async () => {
     const page = await pageOf('vasseur');
     expect(tableOf(page, 'classes')).toEqual([
-      ['CP A', 'CP', '3', 'Mme Bertin'],
-      ['CM2', 'CM2', '3', 'M. Hamdi, M. Vasseur'],
-      ['ULIS', 'Tous niveaux', '1', 'M. Hamdi'],
+      ['CP A', 'CP', '3', '0', '0', 'Mme Bertin'],
+      ['CM2', 'CM2', '3', '0', '0', 'M. Hamdi, M. Vasseur'],
+      ['ULIS', 'Tous niveaux', '1', '0', '0', 'M. Hamdi'],
     ]);
     // Malo is in a class and in a group, and one pupil.
     expect(page).toContain('6 élèves');

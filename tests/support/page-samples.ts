@@ -1,6 +1,7 @@
 import type { Page } from '../../src/web/pages/page.js';
 import type { Frame, PageModels } from '../../src/web/page-models.js';
 import { FRAMES, STRANGER, TILES } from './page-people.js';
+import { spaceSamples } from './space-samples.js';
 
 /** A page as one of the people of the demonstration meets it. */
 export interface PageSample {
@@ -67,10 +68,10 @@ const HEAD: PageModels['head'] = {
   school: 'École élémentaire Les Hirondelles',
   pupils: 98,
   classes: [
-    { name: 'CP A', levels: ['CP'], pupils: 24, teachers: ['Claire Bertin', 'Inès Rault'] },
-    { name: 'CE1-CE2', levels: ['CE1', 'CE2'], pupils: 26, teachers: ['Youssef Hamdi'] },
-    { name: 'CM1', levels: ['CM1'], pupils: 25, teachers: ['Thierry Vasseur'] },
-    { name: 'CM2', levels: ['CM2'], pupils: 23, teachers: [] },
+    { name: 'CP A', levels: ['CP'], pupils: 24, teachers: ['Claire Bertin', 'Inès Rault'], activities: 6, openings: 214 },
+    { name: 'CE1-CE2', levels: ['CE1', 'CE2'], pupils: 26, teachers: ['Youssef Hamdi'], activities: 3, openings: 88 },
+    { name: 'CM1', levels: ['CM1'], pupils: 25, teachers: ['Thierry Vasseur'], activities: 0, openings: 0 },
+    { name: 'CM2', levels: ['CM2'], pupils: 23, teachers: [], activities: 1, openings: 12 },
   ],
   resources: [
     { name: 'Calcul en herbe', protocol: 'LTI 1.3', state: 'on', detail: 'Éditions du Préau', href: '/r/1', licence: '2027-08-31', licenceEnded: false },
@@ -170,8 +171,8 @@ export const SAMPLES: readonly PageSample[] = [
   { id: 'erreur-inconnu', frame: STRANGER, main: '.filled', page: { name: 'error', model: { ...PROBLEM, code: 'AUTH-INCONNU', action: { href: '/connexion', label: 'signIn' }, unknown: { reason: 'unknown-key', ticket: { code: 'K7-42-QX-9M', until: PROBLEM.time, who: 'school' } } } } },
   { id: 'fiches', frame: FRAMES.morvan, main: 'main button', page: { name: 'accounts', model: { unions: [{ id: 'person-1', title: 'Ousmane', until: PROBLEM.time }], hasChosen: true, csrfToken: 'x' } } },
   { id: 'fiches-vide', frame: FRAMES.morvan, main: '.back a', page: { name: 'accounts', model: { unions: [], hasChosen: false, csrfToken: 'x' } } },
-  { id: 'eleve', frame: FRAMES.lea, main: 'a.tile', page: { name: 'pupil', model: { givenName: 'Léa', tiles: TILES.slice(0, 7) } } },
-  { id: 'eleve-vide', frame: FRAMES.lea, main: '.quit', page: { name: 'pupil', model: { givenName: 'Léa', tiles: [] } } },
+  { id: 'eleve', frame: FRAMES.lea, main: 'a.tile', page: { name: 'pupil', model: { givenName: 'Léa', toDo: [], tiles: TILES.slice(0, 7) } } },
+  { id: 'eleve-vide', frame: FRAMES.lea, main: '.quit', page: { name: 'pupil', model: { givenName: 'Léa', toDo: [], tiles: [] } } },
   { id: 'enseignant', frame: FRAMES.bertin, main: 'a.tile', page: { name: 'teacher', model: TEACHER } },
   { id: 'enseignant-recherche', frame: FRAMES.bertin, main: '.search button', page: { name: 'teacher', model: { ...TEACHER, query: 'loup', filters: TEACHER.filters.map((filter, index) => ({ ...filter, active: index === 0 })), tiles: [] } } },
   { id: 'parent', frame: FRAMES.morvan, main: 'a.child', page: { name: 'parent', model: { children: [
@@ -179,7 +180,7 @@ export const SAMPLES: readonly PageSample[] = [
     { href: '/espace/h-morvan-2', givenName: 'Adam', school: 'École élémentaire Les Hirondelles', className: 'CM2', resources: 1 },
   ] } } },
   { id: 'parent-vide', frame: FRAMES.morvan, main: '.quit', page: { name: 'parent', model: { children: [] } } },
-  { id: 'enfant', frame: FRAMES.morvan, main: 'a.tile', page: { name: 'child', model: { givenName: 'Léa', school: 'École élémentaire Les Hirondelles', className: 'CP A', tiles: TILES.slice(2, 5), backHref: '/espace/parent' } } },
+  { id: 'enfant', frame: FRAMES.morvan, main: 'a.tile', page: { name: 'child', model: { givenName: 'Léa', school: 'École élémentaire Les Hirondelles', className: 'CP A', toDo: [], tiles: TILES.slice(2, 5), backHref: '/espace/parent' } } },
   { id: 'direction', frame: FRAMES.vasseur, main: 'table a', page: { name: 'head', model: HEAD } },
   { id: 'personnel', frame: FRAMES.moreau, main: 'a.tile', page: { name: 'staff', model: { organisation: 'École élémentaire Les Hirondelles', tiles: TILES.slice(2, 4) } } },
   { id: 'collectivite', frame: FRAMES.guerin, main: '.quit', page: { name: 'authority', model: AUTHORITY } },
@@ -204,5 +205,6 @@ export const SAMPLES: readonly PageSample[] = [
   { id: 'mes-sessions-seule', frame: FRAMES.lea, main: '.quit', page: { name: 'sessions', model: { csrfToken: 'c', others: 'autres', sessions: [
     { name: 'a', browser: 'Firefox', door: 'ENT Les Hirondelles', startedAt: PROBLEM.time, seenAt: PROBLEM.time, current: true },
   ] } } },
+  ...spaceSamples({ teacher: TEACHER, resource: RESOURCE }),
   { id: 'accessibilite', frame: STRANGER, main: '.bottom a', page: { name: 'accessibility', model: { contact: 'accessibilite@demonstrie.example' } } },
 ];

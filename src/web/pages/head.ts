@@ -23,6 +23,7 @@ export async function headPage(web: Web, request: Request, hat: Hat): Promise<Pa
     tilesOf(web, request, hat, false),
     directory.licencesReaching(hat.organisationId),
   ]);
+  const use = await Promise.all(classes.map(({ group }) => web.flows.spaceUse.of(group.id)));
   const places = school === undefined ? [hat.organisationId] : reachOf(school);
   const meant = catalogue.all().filter(({ audience }) => audience.organisations?.some((id) => places.includes(id)) ?? true);
   return {
@@ -30,11 +31,13 @@ export async function headPage(web: Web, request: Request, hat: Hat): Promise<Pa
     model: {
       school: school?.name ?? hat.organisationId,
       pupils,
-      classes: classes.map(({ group, pupils: inGroup, teachers }) => ({
+      classes: classes.map(({ group, pupils: inGroup, teachers }, index) => ({
         name: group.name,
         levels: group.levels,
         pupils: inGroup,
         teachers: teachers.map((teacher) => teacher.displayName ?? fullName(teacher)),
+        activities: use[index]?.activities ?? 0,
+        openings: use[index]?.openings ?? 0,
       })),
       resources: meant.map((resource) => rowOf(web, request, hat, resource, licences.filter(({ resourceId }) => resourceId === resource.id))),
       tiles,

@@ -9,6 +9,7 @@ import { headPage } from './head.js';
 import type { Page } from './page.js';
 import { teacherPage } from './teacher.js';
 import { tilesOf } from './tiles.js';
+import { toDoOf } from './to-do.js';
 
 type PageBuilder = (web: Web, request: Request, hat: Hat) => Promise<Page>;
 
@@ -31,7 +32,7 @@ export function portalPage(web: Web, request: Request, hat: Hat): Promise<Page> 
 
 async function pupilPage(web: Web, request: Request, hat: Hat): Promise<Page> {
   const { person } = visitOf(request);
-  return { name: 'pupil', model: { givenName: person.givenName, tiles: await tilesOf(web, request, hat, true) } };
+  return { name: 'pupil', model: { givenName: person.givenName, toDo: await toDoOf(web, request, hat), tiles: await tilesOf(web, request, hat, true) } };
 }
 
 async function staffPage(web: Web, request: Request, hat: Hat): Promise<Page> {
@@ -45,9 +46,9 @@ async function childPage(web: Web, request: Request, hat: Hat): Promise<Page> {
     web.flows.directory.organisation(hat.organisationId),
     web.flows.directory.groupsOf(hat.childId ?? '', hat.organisationId),
   ]);
-  const tiles = await tilesOf(web, request, hat, false);
+  const [toDo, tiles] = [await toDoOf(web, request, hat), await tilesOf(web, request, hat, false)];
   const className = groups.find((group) => group.kind === 'class')?.name ?? '';
-  return { name: 'child', model: { givenName: child?.givenName ?? '', school: school?.name ?? '', className, tiles, backHref: '/espace/parent' } };
+  return { name: 'child', model: { givenName: child?.givenName ?? '', school: school?.name ?? '', className, toDo, tiles, backHref: '/espace/parent' } };
 }
 
 /** All the children of a parent, one card each. */

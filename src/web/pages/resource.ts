@@ -10,13 +10,15 @@ import { localeOf } from '../locale.js';
 import type { PageModels } from '../page-models.js';
 import { homeOf } from '../frame.js';
 import { visitOf } from '../visit.js';
+import { canBeGiven } from './space-add.js';
+import { spaceLinks } from './space.js';
+import type { Offer } from './tiles.js';
 
 /** One resource and its data receipt: exactly what will be sent, to whom, before it is. */
-export async function resourceModel(web: Web, request: Request, hat: Hat, resourceId: string): Promise<PageModels['resource']> {
+export async function resourceModel(web: Web, request: Request, hat: Hat, resourceId: string, groupId = queryValue(request, 'groupe')?.slice(0, 120)): Promise<PageModels['resource']> {
   const { resource, host } = web.flows.catalogue.get(resourceId);
   const locale = localeOf(request);
   const decision = await web.flows.directory.decide(visitOf(request).person, hat, resource);
-  const groupId = queryValue(request, 'groupe')?.slice(0, 120);
   const sent = await attributesToSend(web, request, hat, resource, groupId);
   const refusal = decision.refusal ?? (sent === undefined ? 'RES-DONNEES' : undefined);
   const group = groupId === undefined ? '' : `?groupe=${encodeURIComponent(groupId)}`;
@@ -30,6 +32,7 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
     icon: resource.icon,
     openHref: `/espace/${hat.id}/ressources/${resource.id}/ouvrir${group}`,
     backHref: hat.role === 'parent' ? `/espace/${hat.id}` : `${homeOf(hat)}${group}`,
+    ...(hat.role === 'teacher' ? { addTo: await classesToAddTo(web, request, hat, { resource, decision }, groupId) } : {}),
     receipt: {
       recipient: host,
       pseudonym: !resource.anonymous,
@@ -42,6 +45,22 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
     },
     ...(refusal === undefined ? {} : { refusal }),
   };
+}
+
+/** An activity before it is opened: its own words, and what its resource will be told. @throws HubError `RES-INCONNUE` */
+export async function activityModel(web: Web, request: Request, hat: Hat, activityId: string): Promise<PageModels['resource']> {
+  const { id, groupId, resourceId, title, text } = await web.flows.activities.visibleTo(visitOf(request).person, hat, activityId);
+  const { addTo: _addTo, ...model } = await resourceModel(web, request, hat, resourceId, groupId);
+  const backHref = hat.role === 'teacher' ? spaceLinks(hat, groupId).href : `/espace/${hat.id}`;
+  return { ...model, title, summary: text ?? model.summary, openHref: `/espace/${hat.id}/activites/${id}/ouvrir`, backHref };
+}
+
+/** The class the teacher came from, else all of theirs. */
+async function classesToAddTo({ flows }: Web, request: Request, hat: Hat, offer: Offer, groupId: string | undefined): Promise<NonNullable<PageModels['resource']['addTo']>> {
+  if (!canBeGiven(offer)) return [];
+  const groups = await flows.directory.groupsOf(visitOf(request).person.id, hat.organisationId);
+  const from = groups.filter(({ id }) => id === groupId);
+  return (from.length > 0 ? from : groups).map(({ id, name }) => ({ name, href: `${spaceLinks(hat, id).addHref}?ressource=${offer.resource.id}` }));
 }
 
 /** Undefined when something the resource requires cannot be produced. */

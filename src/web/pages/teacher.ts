@@ -8,6 +8,7 @@ import { localeOf } from '../locale.js';
 import type { Filter, PageModels } from '../page-models.js';
 import { visitOf } from '../visit.js';
 import type { Page } from './page.js';
+import { activityRows, spaceLinks } from './space.js';
 import { offeredTo, tileOf, type Offer } from './tiles.js';
 
 /** What the address asks to see. */
@@ -44,8 +45,15 @@ export async function teacherPage(web: Web, request: Request, hat: Hat): Promise
       filters: subjectFilters(web, request, choice, suitable),
       tiles: shown.map((offer) => tileOf(offer, hat, localeOf(request), group?.id)),
       total: suitable.length,
+      ...(group === undefined ? {} : { space: await spaceOf(web, request, hat, group) }),
     },
   };
+}
+
+/** The way to the space of the class, and what is going on there today. */
+async function spaceOf(web: Web, request: Request, hat: Hat, group: Group): Promise<NonNullable<PageModels['teacher']['space']>> {
+  const rows = await activityRows(web, request, hat, group);
+  return { ...spaceLinks(hat, group.id), rows: rows.filter(({ state }) => state === 'now') };
 }
 
 /**
@@ -64,7 +72,7 @@ function choiceOf(request: Request, hat: Hat, groups: readonly Group[]): Choice 
 }
 
 /** Every word that was asked for stands somewhere in what a teacher can read about the resource. */
-function matches(web: Web, request: Request, { title, summary, publisher, subject }: Resource, query: string): boolean {
+export function matches(web: Web, request: Request, { title, summary, publisher, subject }: Resource, query: string): boolean {
   const words = [title.fr, title.en, summary.fr, summary.en, publisher, web.renderer.word(localeOf(request), 'subjects', subject)];
   const text = foldText(words.filter(Boolean).join(' '));
   return foldText(query).split(' ').every((word) => text.includes(word));
@@ -74,7 +82,8 @@ function openableFirst(a: Offer, b: Offer): number {
   return Number(b.decision?.allowed) - Number(a.decision?.allowed);
 }
 
-function suits({ levels }: Resource, group: Group | undefined): boolean {
+/** Whether a resource is of the levels of a class; one that names none suits every class. */
+export function suits({ levels }: Resource, group: Group | undefined): boolean {
   return group === undefined || group.levels.length === 0 || levels.length === 0 || levels.some((level) => group.levels.includes(level));
 }
 

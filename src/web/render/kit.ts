@@ -6,10 +6,11 @@ import type { Frame, PageModels, ReceiptLine } from '../page-models.js';
 import type { Assets } from './assets.js';
 import { ICONS, ROLE_ICONS, SUBJECT_ICONS, type IconName } from './icons.js';
 import type { Explanation, Messages } from './messages.js';
+import { createDayWords, type DayWords } from './day-words.js';
 import { createWording, type Wording } from './wording.js';
 
 /** All that a view may use besides its model: one for each language, made once. */
-export interface Kit extends Wording {
+export interface Kit extends Wording, DayWords {
   readonly w: Messages;
   readonly demo: boolean;
   readonly asset: (name: string) => string;
@@ -40,6 +41,7 @@ export function createKit(locale: Locale, w: Messages, assets: Assets, demo: boo
   const other: Locale = locale === 'fr' ? 'en' : 'fr';
   return {
     ...createWording(locale, w),
+    ...createDayWords(locale, w),
     w,
     demo,
     asset: assets.path,

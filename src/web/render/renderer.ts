@@ -11,7 +11,7 @@ export interface Renderer {
   /** The whole page as HTML. Every value of the model is escaped. */
   render<N extends PageName>(name: N, model: PageModels[N], frame: Frame): string;
   /** A value of the domain in plain words; the value itself when there are none. */
-  word(locale: Locale, group: 'roles' | 'subjects' | 'levels' | 'attributes' | 'protocols', value: string): string;
+  word(locale: Locale, group: 'roles' | 'subjects' | 'levels' | 'attributes' | 'protocols' | 'progressWords', value: string): string;
 }
 
 export interface RendererOptions {

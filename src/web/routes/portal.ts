@@ -69,7 +69,8 @@ function firstHat(request: Request): Hat {
   return hat;
 }
 
-async function show(web: Web, request: Request, response: Response, page: Page, hat: Hat, path?: string): Promise<void> {
+/** Sends a page, as it is under this hat. */
+export async function show(web: Web, request: Request, response: Response, page: Page, hat: Hat, path?: string): Promise<void> {
   const frame = await frameOf(web, request, hat, path);
   response.send(web.renderer.render(page.name, page.model, frame));
 }

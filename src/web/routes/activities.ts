@@ -1,0 +1,93 @@
+import express, { Router, type Request } from 'express';
+import { HubError } from '../../domain/errors.js';
+import type { Author } from '../../flows/activity-desk.js';
+import type { Web } from '../context.js';
+import { csrfToken, protectForm } from '../middleware/csrf.js';
+import { refuseMethod } from '../middleware/methods.js';
+import { changesIn, postedIn, postedOf } from '../pages/activity-form.js';
+import { activityModel } from '../pages/resource.js';
+import { spaceLinks } from '../pages/space.js';
+import { send } from '../reply.js';
+import { hatOf, requireVisit, visitOf } from '../visit.js';
+import { show } from './portal.js';
+import { activityFields, showForm } from './spaces.js';
+
+const ACTIVITY = '/espace/:hat/activites/:activity';
+const form = express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 });
+
+/** One activity: opened by whoever it is given to, changed by the teachers of its class. */
+export function activityRoutes(web: Web): Router {
+  const router = Router();
+  const { activities, launch, spaceUse, serviceOf } = web.flows;
+  router.use(ACTIVITY, requireVisit(web));
+  router.get(ACTIVITY, async (request, response) => {
+    const hat = hatOf(request);
+    const model = await activityModel(web, request, hat, request.params.activity);
+    await show(web, request, response, { name: 'resource', model }, hat);
+  });
+  router.get(`${ACTIVITY}/ouvrir`, async (request, response) => {
+    const visitor = visitOf(request).visitor(hatOf(request));
+    const { id: activityId, groupId, resourceId } = await activities.visibleTo(visitor.person, visitor.hat, request.params.activity);
+    const reply = await launch.open(visitor, { resourceId, groupId, activityId }, serviceOf);
+    await spaceUse.opened(visitor.hat, groupId);
+    send(web, request, response, reply);
+  });
+  router.get(`${ACTIVITY}/modifier`, async (request, response) => {
+    const { hat, activity } = await namedActivity(web, request);
+    await showForm(web, request, response, { hat, ...activity, activity, posted: postedOf(activity) });
+  });
+  router.post(`${ACTIVITY}/modifier`, activityFields, ...protectForm, async (request, response) => {
+    const { hat, author, activity } = await namedActivity(web, request);
+    const posted = postedIn(request);
+    const outcome = changesIn(posted);
+    if ('faults' in outcome) {
+      return showForm(web, request, response.status(400), { hat, ...activity, activity, posted, faults: outcome.faults });
+    }
+    try {
+      await activities.change(author, activity.id, posted.version, outcome.changes);
+    } catch (error) {
+      if (!(error instanceof HubError) || error.code !== 'SYS-CONFLIT') throw error;
+      // Read anew: what the other made of it is shown beside what was typed.
+      const now = await activities.ofTeacher(author, activity.id);
+      return showForm(web, request, response.status(409), { hat, ...now, activity: now, posted, isStale: true });
+    }
+    response.redirect(303, spaceLinks(hat, activity.groupId).href);
+  });
+  router.post(`${ACTIVITY}/place`, form, ...protectForm, async (request, response) => {
+    const { hat, author, activity } = await namedActivity(web, request);
+    await activities.move(author, activity.id, fieldOf(request, 'vers') === 'haut' ? 'start' : 'end');
+    response.redirect(303, spaceLinks(hat, activity.groupId).href);
+  });
+  router.post(`${ACTIVITY}/visible`, form, ...protectForm, async (request, response) => {
+    const { hat, author, activity } = await namedActivity(web, request);
+    await activities.show(author, activity.id, Number(fieldOf(request, 'version')), fieldOf(request, 'visible') === 'oui');
+    response.redirect(303, spaceLinks(hat, activity.groupId).href);
+  });
+  router.get(`${ACTIVITY}/supprimer`, async (request, response) => {
+    const { hat, author, activity } = await namedActivity(web, request);
+    const group = await activities.groupOf(author, activity.groupId);
+    const own = `/espace/${hat.id}/activites/${activity.id}`;
+    const { title } = activity;
+    const model = { title, group: group.name, action: `${own}/supprimer`, backHref: `${own}/modifier`, csrfToken: csrfToken(request) };
+    await show(web, request, response, { name: 'activityRemove', model }, hat);
+  });
+  router.post(`${ACTIVITY}/supprimer`, form, ...protectForm, async (request, response) => {
+    const { hat, author, activity } = await namedActivity(web, request);
+    await activities.remove(author, activity.id);
+    response.redirect(303, spaceLinks(hat, activity.groupId).href);
+  });
+  router.all([`${ACTIVITY}/place`, `${ACTIVITY}/visible`], refuseMethod(['POST']));
+  return router;
+}
+
+/** The activity of the address, for a teacher of its class. @throws HubError `RES-INCONNUE` for everybody else */
+async function namedActivity(web: Web, request: Request) {
+  const author: Author = visitOf(request).visitor(hatOf(request));
+  const activity = await web.flows.activities.ofTeacher(author, String(request.params['activity']));
+  return { hat: author.hat, author, activity };
+}
+
+function fieldOf(request: Request, name: string): string {
+  const value = (request.body as Record<string, unknown> | undefined)?.[name];
+  return typeof value === 'string' ? value.slice(0, 200) : '';
+}
