@@ -1,6 +1,7 @@
 import { COLLECTIONS } from '../store/collections.js';
 import type { Collection, Document, Store } from '../store/port.js';
 import { openImport } from './import/collections.js';
+import { forgetInActivities } from './spaces.js';
 
 const PAGE = 500;
 
@@ -23,6 +24,10 @@ export interface ErasedCounts {
   readonly directoryKeys: number;
   readonly pseudonyms: number;
   readonly assignments: number;
+  /** Activities that no longer name the person; they stay their class's. */
+  readonly activities: number;
+  /** What tools said of the person's work. */
+  readonly results: number;
   readonly memberships: number;
   readonly guardianships: number;
   readonly affiliations: number;
@@ -46,6 +51,9 @@ export async function erasePerson(collections: ErasableCollections, personId: st
     directoryKeys: await ofPerson(collections.directoryKeys),
     pseudonyms: await ofPerson(collections.pseudonyms),
     assignments: await removeAll(collections.assignments, 'byHolder', personId),
+    // By the classes, so before the ties to them.
+    activities: await forgetInActivities(collections, personId),
+    results: await ofPerson(collections.results),
     memberships: await ofPerson(collections.memberships),
     guardianships:
       (await removeAll(collections.guardianships, 'byAdult', personId)) +

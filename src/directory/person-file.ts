@@ -2,6 +2,8 @@ import { COLLECTIONS, type AuditRecord, type SessionRecord } from '../store/coll
 import type { Store } from '../store/port.js';
 import { openErasable, type ErasableCollections } from './erase-person.js';
 import { everyPage } from '../store/every-page.js';
+import type { Activity } from '../domain/activity.js';
+import { activitiesNaming } from './spaces.js';
 
 /** One kind of what is held about a person, in the words of the person. */
 export interface PersonFileSection {
@@ -48,6 +50,16 @@ export const PERSON_SECTIONS: readonly {
   },
   { kind: 'affiliations', heading: 'Écoles et services, avec le profil tenu', read: affiliations },
   { kind: 'memberships', heading: 'Classes et groupes', read: memberships },
+  {
+    kind: 'activities',
+    heading: 'Activités de classe préparées par la personne, ou données à elle par son nom',
+    read: async (collections, id) => (await activitiesNaming(collections, id)).map(activityLine),
+  },
+  {
+    kind: 'results',
+    heading: 'Résultats rendus par les outils',
+    read: ({ results }, id) => all(everyPage(results, 'byPerson', [id])),
+  },
   { kind: 'guardianships', heading: 'Liens entre adultes et enfants', read: guardianships },
   {
     kind: 'assignments',
@@ -80,6 +92,11 @@ export async function personFile(store: Store, personId: string): Promise<Person
 /** A session as an administrator and the person may see it: nothing by which it could be taken over. */
 export function sessionLine({ connectionId, roles, endsAt, expiresAt }: SessionRecord): Readonly<Record<string, unknown>> {
   return { connectionId, roles, endsAt: instant(endsAt), endsUnlessUsed: instant(expiresAt) };
+}
+
+/** An activity as one of those it names may see it: the other pupils are nobody's business. */
+function activityLine({ id, groupId, resourceId, title, text, from, until }: Activity): Readonly<Record<string, unknown>> {
+  return { id, groupId, resourceId, title, text, from, until };
 }
 
 async function affiliations(collections: ErasableCollections, personId: string): Promise<PersonFileSection['entries']> {

@@ -39,7 +39,8 @@ export const Activity = z.strictObject({
   until: Day.optional(),
   /** The chosen pupils; absent: the whole group. */
   pupilIds: z.array(PersonId).min(1).max(200).optional(),
-  createdBy: PersonId,
+  /** Absent once that person was erased. */
+  createdBy: PersonId.optional(),
   createdAt: z.number().int(),
 });
 export type Activity = z.infer<typeof Activity>;

@@ -6,6 +6,11 @@ import { openDirectory } from '../collections.js';
 export function openImport(store: Store) {
   return {
     ...openDirectory(store),
+    activities: store.collection(COLLECTIONS.activities),
+    spaceOpenings: store.collection(COLLECTIONS.spaceOpenings),
+    toolContexts: store.collection(COLLECTIONS.toolContexts),
+    lineItems: store.collection(COLLECTIONS.lineItems),
+    results: store.collection(COLLECTIONS.results),
     feedEntries: store.collection(COLLECTIONS.feedEntries),
     feedClasses: store.collection(COLLECTIONS.feedClasses),
     feedSources: store.collection(COLLECTIONS.feedSources),

@@ -1,5 +1,6 @@
 import type { FeedClass, FeedEntry } from '../../domain/feed.js';
 import { foldText, type Organisation } from '../../domain/organisation.js';
+import { closeSpace } from '../spaces.js';
 import { put } from './breathe.js';
 import type { ClassBook } from './class-book.js';
 import { bare, defined, entryId } from './entry.js';
@@ -49,11 +50,12 @@ export async function writeClasses({ collections }: WriteTools, classes: readonl
   await put(collections.feedClasses, classes);
 }
 
-/** Takes away the classes that nobody belongs to any more. */
+/** Takes away the classes, with their spaces, that nobody belongs to any more. */
 export async function closeClasses({ collections, day }: WriteTools, closed: ReturnType<ClassBook['closed']>): Promise<void> {
   for (const { id, groupId } of closed) {
     const { items } = await collections.memberships.find('byGroup', { equals: [groupId], limit: PAGE });
     if (items.some(({ until }) => until === undefined || until > day)) continue;
+    await closeSpace(collections, groupId);
     await collections.groups.remove(groupId);
     await collections.feedClasses.remove(id);
   }

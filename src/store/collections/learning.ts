@@ -17,7 +17,7 @@ export type AccessToken = z.infer<typeof AccessToken>;
 
 /** What is embedded in classes, and what comes back from tools. */
 export const LEARNING = {
-  activities: define({ name: 'activities', schema: Activity, indexes: { bySpace: { fields: ['groupId', 'position'] }, byResource: { fields: ['resourceId'] } } }),
+  activities: define({ name: 'activities', schema: Activity, indexes: { bySpace: { fields: ['groupId', 'position'] }, byResource: { fields: ['resourceId'] }, byAuthor: { fields: ['createdBy'] } } }),
   toolContexts: define({ name: 'tool-contexts', schema: ToolContext, indexes: { byPlace: { fields: ['placeId'] } } }),
   lineItems: define({
     name: 'line-items',

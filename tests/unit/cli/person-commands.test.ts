@@ -63,7 +63,7 @@ const isThere = async (id: string): Promise<boolean> => (await people.sessions.g
 const events = async (): Promise<readonly string[]> => (await store.collection(COLLECTIONS.audit).find('byTime', { limit: 100 })).items.map(({ event, body }) => `${event} ${body}`);
 
 test('the file of a person has a section for every collection that names people', () => {
-  const naming = Object.entries(COLLECTIONS).filter(([, { indexes }]) => ['byPerson', 'byAdult', 'byChild', 'byHolder'].some((name) => name in indexes)).map(([name]) => name);
+  const naming = Object.entries(COLLECTIONS).filter(([, { indexes }]) => ['byPerson', 'byAdult', 'byChild', 'byHolder', 'byAuthor'].some((name) => name in indexes)).map(([name]) => name);
   expect(PERSON_SECTIONS.map(({ kind }) => kind as string).filter((kind) => kind !== 'people' && kind !== 'audit').sort()).toEqual(naming.sort());
 });
 
@@ -80,6 +80,8 @@ describe('person export', () => {
       ['personLinks', 'Comptes et fiches reliés à la main, tant que cela peut être défait', 0],
       ['affiliations', 'Écoles et services, avec le profil tenu', 1],
       ['memberships', 'Classes et groupes', 1],
+      ['activities', 'Activités de classe préparées par la personne, ou données à elle par son nom', 0],
+      ['results', 'Résultats rendus par les outils', 0],
       ['guardianships', 'Liens entre adultes et enfants', 1],
       ['assignments', 'Licences attribuées', 1],
       ['pseudonyms', 'Noms d’emprunt remis aux ressources', 1],
@@ -87,7 +89,7 @@ describe('person export', () => {
       ['audit', 'Événements du journal de preuve', 1],
     ]);
     expect(file.sections[5]!.entries[0]).toMatchObject({ organisationId: SCHOOL, name: 'École des Marronniers' });
-    expect(file.sections[11]!.entries[0]).toMatchObject({ event: 'sign-in', personId: CHILD });
+    expect(file.sections[13]!.entries[0]).toMatchObject({ event: 'sign-in', personId: CHILD });
     for (const secret of [FORM_TOKEN, `session-of-${CHILD}`, 'Sophie', 'Claire']) expect(out).not.toContain(secret);
   });
 
@@ -113,7 +115,7 @@ describe('person erase', () => {
     const { code, out } = await passerelle(here('person', 'erase', CHILD, '--yes', '--json'));
     expect({ code, answer: JSON.parse(out) as unknown }).toEqual({
       code: 0,
-      answer: { person: CHILD, erased: { sessions: 1, identities: 1, directoryKeys: 1, pseudonyms: 1, assignments: 1, memberships: 1, guardianships: 1, affiliations: 1, people: 1, feedEntries: 0, personLinks: 0 } },
+      answer: { person: CHILD, erased: { sessions: 1, identities: 1, directoryKeys: 1, pseudonyms: 1, assignments: 1, activities: 0, results: 0, memberships: 1, guardianships: 1, affiliations: 1, people: 1, feedEntries: 0, personLinks: 0 } },
     });
     for (const collection of [people.people, people.identities, people.directoryKeys, people.pseudonyms, people.sessions]) {
       const index = collection === people.people ? 'byName' : 'byPerson';
