@@ -19,6 +19,7 @@ export const TOUR: readonly TourStep[] = [
   { title: 'la passerelle est prête', run: hubIsReady },
   { title: 'Léa (élève) entre par l’ENT et voit ses tuiles', run: pupilSignsIn },
   { title: 'Léa ouvre Calcul en herbe : ltijs accepte, sans connaître son nom', run: pupilLaunches },
+  { title: 'Léa trouve ce que Mme Bertin lui a donné, et l’ouvre d’un clic', run: pupilHasSomethingToDo },
   { title: 'Léa n’a pas le même identifiant dans son manuel', run: pseudonymsDiffer },
   { title: 'Mme Bertin (enseignante) entre par l’académie et lit ce qui sera envoyé', run: teacherReadsReceipt },
   { title: 'Mme Bertin ouvre le guide du maître : @lti-tool/core accepte, avec son nom', run: teacherLaunches },
@@ -65,6 +66,14 @@ async function pupilLaunches(world: DemoWorld): Promise<void> {
   says(tool, 'Cinq calculs', 'Ce que l’outil a reçu', 'Learner', 'Niveau CP');
   saysNothingOf(tool, 'Léa', 'Morvan');
   says(await walker.click(tool, 'J’ai fini'), 'Ton résultat');
+}
+
+async function pupilHasSomethingToDo(world: DemoWorld): Promise<void> {
+  const { walker, page } = await enter(world, 'ent', 'lea.morvan');
+  says(page, 'À faire', 'Compter jusqu’à 20', 'Le loup, chapitre 2');
+  const tool = await walker.click(page, 'Commencer');
+  says(tool, 'Ce que l’outil a reçu', 'Learner');
+  saysNothingOf(tool, 'Léa', 'Morvan');
 }
 
 async function pseudonymsDiffer(world: DemoWorld): Promise<void> {

@@ -8,6 +8,7 @@ import { PARTS, type DemoOrigins, type DemoPart } from './addresses.js';
 import { casServer } from './cas-server/cas-server.js';
 import { demoPeople, throughDoor } from './data/people.js';
 import { schoolYearOf } from './data/school-year.js';
+import { giveActivities } from './data/activities.js';
 import { demoSeed } from './data/seed.js';
 import { Faults } from './faults.js';
 import { demoConfig } from './hub/config.js';
@@ -48,6 +49,7 @@ export async function startWorld({ port, store, logLevel }: DemoOptions): Promis
     const faults = new Faults();
     const hub = await createHub({ ...demoConfig(origins, store), logs: { level: logLevel } });
     await loadSeed(hub.store, demoSeed(year));
+    await giveActivities(hub);
     ports.hub.serve(hub.app);
     ports.ent.serve(casServer({ hubOrigin: origins.hub, people: throughDoor(people, 'ent'), clock: systemClock, faults }));
     ports.academie.serve(samlIdp(academie(origins, people, faults)));
