@@ -228,6 +228,19 @@ describe.each(engines)('the store on %s', (_name, choice, spec) => {
     expect(await notes.bulkUpsert([])).toBe(0);
   });
 
+  test('upserts and gives many with whatever a value may hold, and with their expiry', async () => {
+    const shelf = fresh();
+    const values = ['\u0000', 'a\u2028b', '"],["x', "it's", '\\u0000', '\ud83c\udfeb', '[]', 'null', '12345678901234567890'];
+    const documents = values.map((value) => ({ id: `${shelf} ${value}`, shelf, tag: value, expiresAt: time + 1_000 }));
+    expect(await notes.bulkUpsert(documents)).toBe(values.length);
+    expect(await notes.bulkUpsert(documents)).toBe(0);
+    const ids = documents.map(({ id }) => id);
+    expect(await notes.getMany(ids)).toEqual(documents.map((document) => ({ ...document, version: 1 })));
+    for (const document of documents) expect(await notes.get(document.id)).toEqual({ ...document, version: 1 });
+    time += 1_000;
+    expect(await notes.getMany(ids)).toEqual([]);
+  });
+
   test('keeps hostile ids and values apart', async () => {
     const hostile = ['__proto__', 'constructor', '$where', 'a.b', `quote'"\\`, '%_', 'é', 'e\u0301', '🏫', 'x'.repeat(900), ' blank ', '{"$ne":null}'];
     for (const id of hostile) await notes.insert({ id, shelf: 'hostile', tag: id });

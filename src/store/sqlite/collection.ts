@@ -22,6 +22,8 @@ export class SqliteCollection<T extends Document, I extends string> implements C
   private readonly table: string;
   private readonly alive: string;
   private readonly selectOne: string;
+  private readonly selectMany: string;
+  private readonly upsert: string;
   private readonly statements = new Map<string, Statement>();
   private readonly finds = new Map<string, string>();
 
@@ -33,6 +35,13 @@ export class SqliteCollection<T extends Document, I extends string> implements C
     this.table = tableOf(spec.name);
     this.alive = spec.expires === undefined ? 'TRUE' : '(expires IS NULL OR expires > ?1)';
     this.selectOne = `SELECT ${COLUMNS} FROM ${this.table} WHERE id = ?2 AND ${this.alive}`;
+    // One list bound to one statement: each call from here into the engine costs as much as reading a document.
+    this.selectMany = `SELECT ${COLUMNS} FROM json_each(?2) AS asked CROSS JOIN ${this.table} AS kept ON kept.id = asked.value
+      WHERE ${this.alive} ORDER BY asked.key`;
+    this.upsert = `INSERT INTO ${this.table} (id, version, body, expires)
+      SELECT value ->> 0, 1, value ->> 1, value ->> 2 FROM json_each(?1) WHERE TRUE
+      ON CONFLICT (id) DO UPDATE SET version = version + 1, body = excluded.body, expires = excluded.expires
+      WHERE body <> excluded.body OR expires IS NOT excluded.expires`;
   }
 
   async get(id: string): Promise<Stored<T> | undefined> {
@@ -40,7 +49,8 @@ export class SqliteCollection<T extends Document, I extends string> implements C
   }
 
   async getMany(ids: readonly string[]): Promise<readonly Stored<T>[]> {
-    return boundedIds(ids).flatMap((id) => this.toDocument(this.one(this.selectOne, id)) ?? []);
+    const rows = ids.length === 0 ? [] : this.all(this.selectMany, JSON.stringify(boundedIds(ids)));
+    return rows.flatMap((row) => this.toDocument(row) ?? []);
   }
 
   async find(name: I, query: Query): Promise<Page<T>> {
@@ -117,29 +127,13 @@ export class SqliteCollection<T extends Document, I extends string> implements C
     return this.all(sql, forMs).flatMap((row) => this.toDocument(row) ?? []);
   }
 
+  /** One statement, and so one transaction. */
   private upsertSlice(documents: readonly T[]): number {
-    const sql = `INSERT INTO ${this.table} (id, version, body, expires) VALUES (?2, 1, ?3, ?4)
-      ON CONFLICT (id) DO UPDATE SET version = version + 1, body = excluded.body, expires = excluded.expires
-      WHERE body <> excluded.body OR expires IS NOT excluded.expires RETURNING ${COLUMNS}`;
-    const checked = documents.map((document) => checkDocument(this.spec, document));
-    if (checked.length === 1) return this.upsertOne(sql, checked[0] as T);
-    return this.inTransaction(() => checked.reduce((changed, document) => changed + this.upsertOne(sql, document), 0));
-  }
-
-  private upsertOne(sql: string, document: T): number {
-    return this.one(sql, document.id, JSON.stringify(document), this.expiryOf(document)) === undefined ? 0 : 1;
-  }
-
-  private inTransaction(work: () => number): number {
-    this.database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      this.database.exec('ROLLBACK');
-      throw error;
-    }
+    const rows = documents.map((document) => {
+      const checked = checkDocument(this.spec, document);
+      return [checked.id, JSON.stringify(checked), this.expiryOf(checked)];
+    });
+    return this.ask(this.upsert, (statement) => statement.run(JSON.stringify(rows)).changes);
   }
 
   private expiryOf(document: T): number | null {
@@ -179,21 +173,21 @@ export class SqliteCollection<T extends Document, I extends string> implements C
     return stored;
   }
 
-  /** The first parameter of every statement is the time it is. */
+  /** The first parameter of every statement that reads is the time it is. */
   private one(sql: string, ...values: readonly Bound[]): Row | undefined {
-    try {
-      return this.statement(sql).get(this.clock.now(), ...values) as Row | undefined;
-    } catch (error) {
-      // libsql 0.5 does not reset a statement whose `get` failed: it would fail for ever.
-      this.statements.delete(sql);
-      throw refusalOf(error, this.spec.name);
-    }
+    return this.ask(sql, (statement) => statement.get(this.clock.now(), ...values) as Row | undefined);
   }
 
   private all(sql: string, ...values: readonly Bound[]): readonly Row[] {
+    return this.ask(sql, (statement) => statement.all(this.clock.now(), ...values) as readonly Row[]);
+  }
+
+  private ask<R>(sql: string, question: (statement: Statement) => R): R {
     try {
-      return this.statement(sql).all(this.clock.now(), ...values) as readonly Row[];
+      return question(this.statement(sql));
     } catch (error) {
+      // libsql 0.5 does not reset a statement that failed: it would fail for ever.
+      this.statements.delete(sql);
       throw refusalOf(error, this.spec.name);
     }
   }
@@ -201,7 +195,8 @@ export class SqliteCollection<T extends Document, I extends string> implements C
   private statement(sql: string): Statement {
     const known = this.statements.get(sql);
     if (known !== undefined) return known;
-    const prepared = this.database.prepare(sql).raw(true);
+    const prepared = this.database.prepare(sql);
+    if (prepared.reader) prepared.raw(true);
     this.statements.set(sql, prepared);
     return prepared;
   }
