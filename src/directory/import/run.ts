@@ -5,6 +5,7 @@ import type { FeedDelivery } from '../feeds/record.js';
 import { Absence } from './absence.js';
 import { openImport, type ImportCollections } from './collections.js';
 import { organisationsTouched } from './person-change.js';
+import { PersonIds } from './person-id.js';
 import { forEachLeaver, makePlan, openReading, progressOf, type Plan } from './plan.js';
 import { reportOf, type ImportReport } from './report.js';
 import { RunLog } from './run-log.js';
@@ -68,7 +69,7 @@ class Application {
     private readonly lock: SourceLock,
     private readonly log: RunLog,
   ) {
-    this.tools = { collections, source: delivery.source, day: delivery.day, remarks: plan.remarks };
+    this.tools = { collections, source: delivery.source, day: delivery.day, remarks: plan.remarks, ids: new PersonIds(settings.clock) };
   }
 
   async run(): Promise<void> {

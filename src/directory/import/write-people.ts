@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Affiliation } from '../../domain/affiliation.js';
 import type { Day } from '../../domain/calendar.js';
 import type { FeedEntry } from '../../domain/feed.js';
@@ -11,6 +10,7 @@ import { defined, entryId, isOwn, joinValue } from './entry.js';
 import type { Findings } from './findings.js';
 import { dated, endedOn } from './periods.js';
 import type { PersonChange } from './person-change.js';
+import type { PersonIds } from './person-id.js';
 import type { PersonRecord } from './placement.js';
 import { awaitTiesOf } from './write-ties.js';
 import { writeKeys } from './write-keys.js';
@@ -22,6 +22,7 @@ export interface WriteTools {
   readonly source: string;
   readonly day: Day;
   readonly remarks: Findings;
+  readonly ids: PersonIds;
 }
 
 /** A change with whom it is about. */
@@ -44,13 +45,13 @@ export async function writePeople(tools: WriteTools, changes: readonly PersonCha
 }
 
 /** The join key is written first: it names the person when the rest was not written, and whoever was linked by hand. */
-async function withPersonIds({ collections, source }: WriteTools, changes: readonly PersonChange[]): Promise<readonly KnownChange[]> {
+async function withPersonIds({ collections, source, ids }: WriteTools, changes: readonly PersonChange[]): Promise<readonly KnownChange[]> {
   const unknown = changes.filter(({ entry }) => entry === undefined);
   const keys = await collections.directoryKeys.getMany(unknown.map(({ record }) => directoryKeyId('jointure', joinValue(source, record.key))));
   const personOfKey = new Map(keys.map(({ id, personId }) => [id, personId]));
   const known = changes.map((change): KnownChange => {
     const joined = personOfKey.get(directoryKeyId('jointure', joinValue(source, change.record.key)));
-    return { ...change, personId: change.entry?.personId ?? joined ?? randomUUID() };
+    return { ...change, personId: change.entry?.personId ?? joined ?? ids.next() };
   });
   const fresh = known.flatMap(({ entry, record, personId }) => {
     const id = directoryKeyId('jointure', joinValue(source, record.key));
