@@ -1,7 +1,9 @@
-/** Keys of people that a delivery names: for an academy some 600,000 short texts, and nothing else of them. */
+import { KeyTable } from './key-table.js';
+
+/** Keys of people that a delivery names, and nothing else of them. */
 export class SeenKeys {
-  private readonly keys = new Set<string>();
-  private readonly deleted = new Set<string>();
+  private readonly keys = new KeyTable();
+  private readonly deleted = new KeyTable();
 
   add(key: string): void {
     this.keys.add(key);
