@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Store } from '../../src/store/port.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { openImport } from '../../src/directory/import/collections.js';
@@ -88,7 +89,7 @@ export function parentsOf(pupils: readonly FeedPupil[]): readonly FeedGuardian[]
 
 export function importSettings(rest: Partial<ImportSettings> = {}): ImportSettings {
   const profileOfFunction = new Map<string, Profile>([['ENS', 'ENS'], ['RPL', 'ENS'], ['DIR', 'DIR'], ['AES', 'EVS']]);
-  return { clock: systemClock, profileOfFunction, academy: { id: ACADEMY, name: 'Académie de Démonstrie' }, departments: [], threshold: 20, forced: new Set(), ...rest };
+  return { clock: systemClock, profileOfFunction, academy: { id: ACADEMY, name: 'Académie de Démonstrie' }, departments: [], threshold: 20, forced: new Set(), scratch: tmpdir(), ...rest };
 }
 
 /** What the directory holds of somebody of the feed. */

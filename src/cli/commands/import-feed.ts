@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../../config/schema.js';
 import type { DeliveryOptions } from '../../directory/feeds/open-delivery.js';
@@ -97,7 +99,7 @@ function check(source: string, { threshold, forceSchool = [] }: FeedOptions): vo
   if (wrong !== undefined) throw new UsageError('--force-school: a UAI has seven digits and a letter');
 }
 
-function settingsOf({ imports, academy, profileOfFunction }: Config, source: string, { threshold, forceSchool = [], academy: academyId }: FeedOptions): ImportSettings {
+function settingsOf({ imports, academy, profileOfFunction, store }: Config, source: string, { threshold, forceSchool = [], academy: academyId }: FeedOptions): ImportSettings {
   return {
     clock: systemClock,
     profileOfFunction,
@@ -105,6 +107,8 @@ function settingsOf({ imports, academy, profileOfFunction }: Config, source: str
     departments: imports.departments,
     threshold: threshold === undefined ? imports.lossPercent : Number(threshold),
     forced: new Set(forceSchool.map((uai) => uai.toUpperCase())),
+    // Beside the store there is room for people; a folder for temporary files may be memory.
+    scratch: store.engine === 'sqlite' && store.file !== ':memory:' ? dirname(store.file) : tmpdir(),
   };
 }
 

@@ -36,14 +36,18 @@ export interface PlacementFault {
   readonly detail: string;
 }
 
-/** All that follows from a record, before it is anybody's. */
-export interface Placement {
+/** What of a placement is written down. */
+export interface Standing {
   readonly organisations: readonly string[];
   readonly affiliations: readonly PlacedAffiliation[];
-  readonly places: readonly KnownPlace[];
   readonly memberships: readonly PlacedMembership[];
   /** Other than the join key. */
   readonly directoryKeys: readonly string[];
+}
+
+/** All that follows from a record, before it is anybody's. */
+export interface Placement extends Standing {
+  readonly places: readonly KnownPlace[];
   /** Parts of the record that lead nowhere and were left out. */
   readonly left: readonly PlacementFault[];
   /** Worth a line, and no more. */
@@ -55,6 +59,10 @@ export interface Placement {
 /** The identifier of a class stays when it is renamed: it is the school's and the class's own. A group never meets a class. */
 export function groupIdOf(uai: string, { kind, id }: Pick<FeedPlace, 'kind' | 'id'>): string {
   return `${uai}${kind === 'class' ? '-' : '_'}${id}`;
+}
+
+export function standingIn({ organisations, affiliations, memberships, directoryKeys }: Placement): Standing {
+  return { organisations, affiliations, memberships, directoryKeys };
 }
 
 export function placementOf(record: PersonRecord, meaning: Meaning): Placement {

@@ -1,11 +1,12 @@
-import type { FeedDelivery } from '../feeds/record.js';
+import type { FeedDelivery, FeedPosition } from '../feeds/record.js';
 import { Absence, type Holds } from './absence.js';
 import { ClassBook } from './class-book.js';
 import type { ImportCollections } from './collections.js';
 import { presentEntries } from './entry-pages.js';
 import { entryId } from './entry.js';
 import { Findings } from './findings.js';
-import { Reading, type Visitor } from './reading.js';
+import type { PersonChange } from './person-change.js';
+import { Reading } from './reading.js';
 import { SchoolBook } from './school-book.js';
 import type { ImportProgress, ImportSettings } from './settings.js';
 import { Tally } from './tally.js';
@@ -15,13 +16,21 @@ const SLICE = 1_000;
 
 /** A whole reading of a delivery with what it changes; nothing is written. */
 export interface Plan extends ReportParts {
+  readonly absence: Absence;
   readonly holds: Holds;
   readonly classes: ClassBook;
   readonly tally: Tally;
 }
 
-/** All that one reading of a delivery needs; the tally and the import read alike. */
-export async function openReading(collections: ImportCollections, delivery: FeedDelivery, settings: ImportSettings) {
+/** What goes on beside a plan. */
+export interface PlanTools {
+  /** Called between steps, so that a lock is renewed. */
+  readonly keep: () => Promise<void>;
+  /** Is told what changes, for whoever writes it once the plan is made. */
+  readonly setAside: (changes: readonly PersonChange[]) => Promise<void>;
+}
+
+async function openReading(collections: ImportCollections, delivery: FeedDelivery, settings: ImportSettings) {
   const { source } = delivery;
   const schools = await SchoolBook.load(collections, source, settings.academy.id);
   const classes = await ClassBook.load(collections, source);
@@ -31,15 +40,26 @@ export async function openReading(collections: ImportCollections, delivery: Feed
   return { reading, schools, classes, rejected, remarks };
 }
 
-/** @param keep called between steps, so that a lock is renewed */
-export async function makePlan(collections: ImportCollections, delivery: FeedDelivery, settings: ImportSettings, keep: () => Promise<void>): Promise<Plan> {
+export async function makePlan(
+  collections: ImportCollections,
+  delivery: FeedDelivery,
+  settings: ImportSettings,
+  { keep, setAside }: PlanTools,
+): Promise<Plan> {
   const { source, day, mode, kinds } = delivery;
   const { reading, schools, classes, rejected, remarks } = await openReading(collections, delivery, settings);
   const tally = new Tally();
-  await reading.read(counting(tally, async (rows) => {
-    settings.onProgress?.(progressOf(delivery, 'reading', rows));
-    await keep();
-  }));
+  await reading.read({
+    schools: (changes) => { for (const change of changes) tally.school(change); },
+    people: async (changes) => {
+      for (const change of changes) tally.person(change);
+      await setAside(changes);
+    },
+    progress: async (rows) => {
+      settings.onProgress?.(progressOf(delivery, 'reading', rows));
+      await keep();
+    },
+  });
   const absence = new Absence(delivery, reading.people);
   const holds = await absence.measure(collections, settings, keep);
   for (const uai of holds.schools.keys()) tally.held(uai);
@@ -49,25 +69,11 @@ export async function makePlan(collections: ImportCollections, delivery: FeedDel
   });
   for (const change of classes.changes(delivery)) tally.class(change);
   await rejectUnknownAdults(collections, source, reading, absence, holds, rejected);
-  return { source, day, mode, kinds, rows: reading.size, tally, holds, schools, classes, rejected, remarks };
+  return { source, day, mode, kinds, rows: reading.size, tally, absence, holds, schools, classes, rejected, remarks };
 }
 
 export function progressOf({ progress }: FeedDelivery, phase: ImportProgress['phase'], rows: number): ImportProgress {
   return { phase, rows, readBytes: progress.readBytes, totalBytes: progress.totalBytes };
-}
-
-function counting(tally: Tally, progress: (rows: number) => Promise<void>): Visitor {
-  return {
-    schools(changes) {
-      for (const change of changes) tally.school(change);
-      return Promise.resolve();
-    },
-    people(changes) {
-      for (const change of changes) tally.person(change);
-      return Promise.resolve();
-    },
-    progress: (_at, rows) => progress(rows),
-  };
 }
 
 /** Those who leave, page after page: pupils, then the adults. */
@@ -99,13 +105,13 @@ async function rejectUnknownAdults(
   holds: Holds,
   rejected: Findings,
 ): Promise<void> {
-  let slice: { readonly guardianKey: string; readonly rows: readonly { readonly file: string; readonly line: number }[] }[] = [];
+  let slice: (FeedPosition & { readonly guardianKey: string })[] = [];
   const settle = async (): Promise<void> => {
     const known = await collections.feedEntries.getMany(slice.map(({ guardianKey }) => entryId(source, 'guardian', guardianKey)));
     const staying = new Set(known.filter((entry) => entry.kind === 'guardian' && entry.state === 'present' && absence.decide(entry, holds) !== 'leaves').map(({ key }) => key));
-    for (const { guardianKey, rows } of slice) {
+    for (const { guardianKey, file, line } of slice) {
       if (staying.has(guardianKey)) continue;
-      for (const { file, line } of rows) rejected.add({ file, line, key: guardianKey, reason: 'unknown-person', detail: `no adult under the key ${guardianKey}: the tie is left out` });
+      rejected.add({ file, line, key: guardianKey, reason: 'unknown-person', detail: `no adult under the key ${guardianKey}: the tie is left out` });
     }
     slice = [];
   };

@@ -9,18 +9,18 @@ import type { ImportCollections } from './collections.js';
 import { canonicalText, digestOf, entryId, recordOf } from './entry.js';
 import type { Findings } from './findings.js';
 import type { PersonChange } from './person-change.js';
-import { placementOf, type Meaning, type PersonRecord } from './placement.js';
+import { placementOf, standingIn, type Meaning, type PersonRecord } from './placement.js';
 import { schoolRemarks, type SchoolBook, type SchoolChange } from './school-book.js';
 import { SeenKeys } from './seen-keys.js';
 import { TiesAwaited } from './ties-awaited.js';
 
-/** Who is told what a delivery changes: the plan counts it, the import writes it. */
+/** Who is told what a delivery changes. */
 export interface Visitor {
   /** Once, when all schools are read and before anybody else. */
-  schools(changes: readonly SchoolChange[]): Promise<void>;
+  schools(changes: readonly SchoolChange[]): void;
   people(changes: readonly PersonChange[]): Promise<void>;
-  /** After each batch: the last row that was read, and how many were. */
-  progress(at: FeedPosition | undefined, rows: number): Promise<void>;
+  /** After each batch: how many rows were read. */
+  progress(rows: number): Promise<void>;
 }
 
 export interface ReadingTools {
@@ -59,19 +59,19 @@ export class Reading {
     for await (const batch of batchesOf(this.delivery.items())) {
       this.rows += batch.length;
       const usable = batch.flatMap((item) => this.usable(item));
-      if (batch.some((item) => kindOf(item) !== undefined && kindOf(item) !== 'school')) await this.endSchools(visitor);
+      if (batch.some((item) => kindOf(item) !== undefined && kindOf(item) !== 'school')) this.endSchools(visitor);
       if (!this.schoolsRead) for (const item of usable) this.bookSchool(item);
       else await visitor.people(await this.changesIn(usable));
-      await visitor.progress(batch.at(-1), this.rows);
+      await visitor.progress(this.rows);
       await breathe();
     }
-    await this.endSchools(visitor);
+    this.endSchools(visitor);
   }
 
-  private async endSchools(visitor: Visitor): Promise<void> {
+  private endSchools(visitor: Visitor): void {
     if (this.schoolsRead) return;
     this.schoolsRead = true;
-    await visitor.schools(this.tools.schools.changes());
+    visitor.schools(this.tools.schools.changes());
   }
 
   /** The row when it is the first under its key. A row that is rejected is still there: nobody leaves because of it. */
@@ -127,7 +127,8 @@ export class Reading {
     const digest = digestOf(text, canonicalText(placement.organisations), canonicalText(placement.affiliations));
     const isSame = entry?.state === 'present' && entry.digest === digest;
     this.noteTies(record, item, !isSame || entry.tiesDue !== undefined);
-    return isSame ? [] : [{ file: item.file, line: item.line, entry, record, placement, text, digest }];
+    if (isSame) return [];
+    return [{ file: item.file, line: item.line, entry, record, placement: standingIn(placement), text, digest }];
   }
 
   /** Pupils come before the adults they name: whether these exist is known at the end. */

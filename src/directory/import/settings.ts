@@ -13,6 +13,8 @@ export interface ImportSettings {
   readonly threshold: number;
   /** Identifiers of schools that may lose as many as they do. */
   readonly forced: ReadonlySet<string>;
+  /** Folder in which changes wait on disk, in a file without a name, until the delivery is read: as many bytes as it has at most. */
+  readonly scratch: string;
   /** Called often; for a progress bar. */
   readonly onProgress?: (progress: ImportProgress) => void;
 }

@@ -4,6 +4,7 @@ import type { FeedEntry } from '../../domain/feed.js';
 import type { Membership } from '../../domain/group.js';
 import { directoryKeyId } from '../../domain/identity.js';
 import type { Person } from '../../domain/person.js';
+import type { FeedTie } from '../feeds/record.js';
 import { put } from './breathe.js';
 import type { ImportCollections } from './collections.js';
 import { defined, entryId, isOwn, joinValue } from './entry.js';
@@ -12,7 +13,7 @@ import { dated, endedOn } from './periods.js';
 import type { PersonChange } from './person-change.js';
 import type { PersonIds } from './person-id.js';
 import type { PersonRecord } from './placement.js';
-import { awaitTiesOf } from './write-ties.js';
+import { awaitTiesOf, settleTies } from './write-ties.js';
 import { writeKeys } from './write-keys.js';
 
 const MOST_LINKS = 1_000;
@@ -23,11 +24,15 @@ export interface WriteTools {
   readonly day: Day;
   readonly remarks: Findings;
   readonly ids: PersonIds;
+  /** True for an adult who is there and whom this delivery makes leave. */
+  readonly isLeaving: (entry: FeedEntry) => boolean;
 }
 
 /** A change with whom it is about. */
 export interface KnownChange extends PersonChange {
   readonly personId: string;
+  /** The identifier was drawn now: nothing in the directory can name it. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -37,11 +42,12 @@ export interface KnownChange extends PersonChange {
 export async function writePeople(tools: WriteTools, changes: readonly PersonChange[]): Promise<void> {
   if (changes.length === 0) return;
   const known = await withPersonIds(tools, changes);
-  await put(tools.collections.people, await Promise.all(known.map((change) => personOf(tools, change))));
+  await writePersons(tools, known);
   await writeLinks(tools, known);
   await writeKeys(tools, known);
   await awaitTiesOf(tools, known.flatMap(({ entry }) => (entry?.kind === 'guardian' && entry.state === 'missing' ? [entry] : [])));
-  await put(tools.collections.feedEntries, known.map((change) => entryOf(tools, change)));
+  const told = known.map((change) => ({ entry: entryOf(tools, change), guardians: guardiansIn(change.record), isNew: change.isNew }));
+  await put(tools.collections.feedEntries, await settleTies(tools, told));
 }
 
 /** The join key is written first: it names the person when the rest was not written, and whoever was linked by hand. */
@@ -51,19 +57,23 @@ async function withPersonIds({ collections, source, ids }: WriteTools, changes: 
   const personOfKey = new Map(keys.map(({ id, personId }) => [id, personId]));
   const known = changes.map((change): KnownChange => {
     const joined = personOfKey.get(directoryKeyId('jointure', joinValue(source, change.record.key)));
-    return { ...change, personId: change.entry?.personId ?? joined ?? ids.next() };
+    const before = change.entry?.personId ?? joined;
+    return { ...change, personId: before ?? ids.next(), isNew: before === undefined };
   });
-  const fresh = known.flatMap(({ entry, record, personId }) => {
-    const id = directoryKeyId('jointure', joinValue(source, record.key));
-    return entry === undefined && !personOfKey.has(id) ? [{ id, personId }] : [];
-  });
+  const fresh = known.flatMap(({ isNew, record, personId }) =>
+    (isNew ? [{ id: directoryKeyId('jointure', joinValue(source, record.key)), personId }] : []));
   await put(collections.directoryKeys, fresh);
   return known;
 }
 
+async function writePersons({ collections: { people } }: WriteTools, changes: readonly KnownChange[]): Promise<void> {
+  const known = await people.getMany(changes.flatMap(({ isNew, personId }) => (isNew ? [] : [personId])));
+  const before = new Map(known.map((person) => [person.id, person]));
+  await put(people, changes.map((change) => personOf(change, before.get(change.personId))));
+}
+
 /** A record that was merged stays merged, and keeps what its feed says: whoever undoes the union finds it as it should be. */
-async function personOf({ collections }: WriteTools, { record, personId }: KnownChange): Promise<Person> {
-  const before = await collections.people.get(personId);
+function personOf({ record, personId }: KnownChange, before: Person | undefined): Person {
   const { givenName, familyName } = record;
   const adult = record.kind === 'pupil' ? {} : { displayName: record.displayName, email: record.email };
   // Only a hand closes an account, and only a hand opens it again.
@@ -133,10 +143,10 @@ function entryOf({ source, day }: WriteTools, { record, placement, personId, tex
     groups: placement.memberships.map(({ groupId }) => groupId),
     directoryKeys: [...placement.directoryKeys],
     changedOn: day,
-    tiesDue: hasTies(record) || entry?.kind === 'pupil' ? source : undefined,
+    tiesDue: guardiansIn(record).length > 0 || entry?.kind === 'pupil' ? source : undefined,
   });
 }
 
-function hasTies(record: PersonRecord): boolean {
-  return record.kind === 'pupil' && record.guardians.length > 0;
+function guardiansIn(record: PersonRecord): readonly FeedTie[] {
+  return record.kind === 'pupil' ? record.guardians : [];
 }

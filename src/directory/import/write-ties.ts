@@ -1,12 +1,12 @@
 import type { FeedEntry } from '../../domain/feed.js';
 import type { Guardianship } from '../../domain/guardianship.js';
-import type { Stored } from '../../store/port.js';
+import type { FeedTie } from '../feeds/record.js';
 import { put } from './breathe.js';
 import { bare, defined, entryId, joinValue, recordOf } from './entry.js';
 import { endedOn } from './periods.js';
 import type { WriteTools } from './write-people.js';
 
-const PAGE = 50;
+const PAGE = 25;
 const MOST = 1_000;
 
 /** From now on the ties of these adults' pupils are to be looked at again: an adult left, or came back. */
@@ -19,9 +19,31 @@ export async function awaitTiesOf({ collections, source }: WriteTools, guardians
   }
 }
 
+/** A pupil's entry as it is to be written, with the ties of its record. */
+export interface ToldPupil {
+  readonly entry: FeedEntry;
+  readonly guardians: readonly FeedTie[];
+  /** Nothing in the directory can name this person yet. */
+  readonly isNew: boolean;
+}
+
 /**
- * Makes guardianships what the pupils' records say, for every pupil of whom that is due. An adult the feed does not know
- * (yet) leaves the pupil due, for the next import.
+ * Makes guardianships what these records say where that is due. An adult the feed does not know (yet) leaves the pupil due,
+ * for the next import.
+ * @returns the entries, no longer due where all was done
+ */
+export async function settleTies(tools: WriteTools, told: readonly ToldPupil[]): Promise<readonly FeedEntry[]> {
+  const due = told.filter(({ entry }) => entry.tiesDue !== undefined);
+  if (due.length === 0) return told.map(({ entry }) => entry);
+  const adults = await adultsOf(tools, due);
+  const ties = await Promise.all(due.map((pupil) => tiesOf(tools, pupil, adults)));
+  await put(tools.collections.guardianships, ties.flatMap(({ guardianships }) => guardianships));
+  const settled = new Set(ties.flatMap(({ id, isWhole }) => (isWhole ? [id] : [])));
+  return told.map(({ entry }) => (settled.has(entry.id) ? withoutDue(entry) : entry));
+}
+
+/**
+ * The ties that are due besides those of pupils who were written: an adult left or came back, or an import was killed.
  * @param onPage called after each page, with how many pupils were looked at
  */
 export async function writeTies(tools: WriteTools, onPage: (pupils: number) => Promise<void>): Promise<void> {
@@ -30,30 +52,29 @@ export async function writeTies(tools: WriteTools, onPage: (pupils: number) => P
   let pupils = 0;
   do {
     const page = await collections.feedEntries.find('byTies', { equals: [source], limit: PAGE, after });
-    const adults = await adultsOf(tools, page.items);
-    const ties = await Promise.all(page.items.map((entry) => tiesOf(tools, entry, adults)));
-    await put(collections.guardianships, ties.flatMap(({ guardianships }) => guardianships));
-    await put(collections.feedEntries, ties.flatMap(({ settled }) => settled));
+    const entries = await settleTies(tools, page.items.map((entry) => ({ entry: bare<FeedEntry>(entry), guardians: guardiansOf(entry), isNew: false })));
+    await put(collections.feedEntries, entries.filter(({ tiesDue }) => tiesDue === undefined));
     pupils += page.items.length;
     after = page.next;
     await onPage(pupils);
   } while (after !== undefined);
 }
 
-/** The adults that these pupils name and that the feed knows at present, by key. */
-async function adultsOf({ collections, source }: WriteTools, pupils: readonly FeedEntry[]): Promise<ReadonlyMap<string, FeedEntry>> {
-  const keys = new Set(pupils.flatMap((entry) => tiesIn(entry).map(({ guardianKey }) => guardianKey)));
+/** The adults that these pupils name, whom the feed knows at present and who stay, by key. */
+async function adultsOf({ collections, source, isLeaving }: WriteTools, pupils: readonly ToldPupil[]): Promise<ReadonlyMap<string, FeedEntry>> {
+  const keys = new Set(pupils.flatMap(({ guardians }) => guardians.map(({ guardianKey }) => guardianKey)));
   const ids = [...keys].map((key) => entryId(source, 'guardian', key));
   const found: FeedEntry[] = [];
   for (let start = 0; start < ids.length; start += MOST) found.push(...(await collections.feedEntries.getMany(ids.slice(start, start + MOST))));
-  return new Map(found.filter(({ kind, state }) => kind === 'guardian' && state === 'present').map((entry) => [entry.key, entry]));
+  const here = found.filter((entry) => entry.kind === 'guardian' && entry.state === 'present' && !isLeaving(entry));
+  return new Map(here.map((entry) => [entry.key, entry]));
 }
 
-async function tiesOf({ collections, source, day }: WriteTools, pupil: Stored<FeedEntry>, adults: ReadonlyMap<string, FeedEntry>) {
-  const { personId: childId = '', key } = pupil;
-  const { items } = await collections.guardianships.find('byChild', { equals: [childId], limit: MOST });
-  const before = new Map(items.filter(({ id }) => id.startsWith(joinValue(source, '')) && id.endsWith(` ${key}`)).map((tie) => [tie.id, bare<Guardianship>(tie)]));
-  const said = pupil.state === 'present' ? tiesIn(pupil) : [];
+async function tiesOf(tools: WriteTools, { entry, guardians, isNew }: ToldPupil, adults: ReadonlyMap<string, FeedEntry>) {
+  const { source, day } = tools;
+  const { id: entryOfPupil, personId: childId = '', key, state } = entry;
+  const before = isNew ? NO_TIES : await ownTies(tools, entry);
+  const said = state === 'present' ? guardians : [];
   const wanted = said.flatMap(({ guardianKey, authority }): readonly Guardianship[] => {
     const adultId = adults.get(guardianKey)?.personId;
     const id = `${joinValue(source, guardianKey)} ${key}`;
@@ -61,11 +82,23 @@ async function tiesOf({ collections, source, day }: WriteTools, pupil: Stored<Fe
   });
   const kept = new Set(wanted.map(({ id }) => id));
   const over = [...before.values()].filter(({ id }) => !kept.has(id)).map((tie) => endedOn(tie, day));
-  const { tiesDue: _due, ...settled } = bare<FeedEntry>(pupil);
-  return { guardianships: [...wanted, ...over], settled: wanted.length < said.length ? [] : [settled] };
+  return { id: entryOfPupil, guardianships: [...wanted, ...over], isWhole: wanted.length === said.length };
 }
 
-function tiesIn(entry: FeedEntry) {
+const NO_TIES: ReadonlyMap<string, Guardianship> = new Map();
+
+/** What the feed said before of a pupil's adults, by identifier. */
+async function ownTies({ collections, source }: WriteTools, { personId = '', key }: FeedEntry): Promise<ReadonlyMap<string, Guardianship>> {
+  const { items } = await collections.guardianships.find('byChild', { equals: [personId], limit: MOST });
+  const own = items.filter(({ id }) => id.startsWith(joinValue(source, '')) && id.endsWith(` ${key}`));
+  return new Map(own.map((tie) => [tie.id, bare<Guardianship>(tie)]));
+}
+
+function guardiansOf(entry: FeedEntry): readonly FeedTie[] {
   const record = recordOf(entry);
   return record.kind === 'pupil' ? record.guardians : [];
+}
+
+function withoutDue({ tiesDue: _due, ...entry }: FeedEntry): FeedEntry {
+  return entry;
 }

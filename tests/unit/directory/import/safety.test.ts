@@ -1,4 +1,7 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { openDirectory } from '../../../../src/directory/collections.js';
 import { loadHats } from '../../../../src/directory/hats.js';
 import { openImport } from '../../../../src/directory/import/collections.js';
@@ -269,12 +272,34 @@ describe('a delivery that is no feed', () => {
     await expect(apply([...schools()])).resolves.toMatchObject({ outcome: 'applied', resumed: false });
   });
 
-  test('one that reads otherwise the second time makes nobody leave', async () => {
+  test('is read once: what would be there a moment later is not written', async () => {
     await apply([...schools(), pupil('a', 'Léa', 'Morvan'), pupil('b', 'Tom', 'Costa')]);
     let readings = 0;
-    const shrinking = { ...delivery([], { day: '2026-09-02' }), items: () => delivery([...schools(), ...((readings += 1) === 1 ? [pupil('a', 'Léa', 'Morvan', { places: [] }), pupil('b', 'Tom', 'Costa')] : [])]).items() };
-    await expect(applyImport(store, shrinking, importSettings({ clock }))).rejects.toMatchObject({ code: 'SYS-CONFLIT' });
+    const shrinking = { ...delivery([], { day: '2026-09-02' }), items: () => delivery([...schools(), ...((readings += 1) === 1 ? [pupil('a', 'Lou', 'Morvan'), pupil('b', 'Tom', 'Costa')] : [])]).items() };
+    await expect(applyImport(store, shrinking, importSettings({ clock }))).resolves.toMatchObject({ outcome: 'applied', totals: { pupils: { updates: 1, leavers: 0 } } });
+    expect(readings).toBe(1);
+    expect((await known(store, 'a')).person).toMatchObject({ givenName: 'Lou' });
     expect((await known(store, 'b')).person).toMatchObject({ state: 'active' });
+  });
+});
+
+describe('what waits on disk while a delivery is read', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'passerelle-scratch-'));
+  afterAll(() => { rmSync(folder, { recursive: true }); });
+
+  test('has no name that anybody could open it by, at no time', async () => {
+    const seen = new Set<string>();
+    const onProgress = (): void => { for (const name of readdirSync(folder)) seen.add(name); };
+    await apply([...schools(), ...crowd('a', 600)], {}, { scratch: folder, onProgress });
+    expect([...seen]).toEqual([]);
+    expect((await known(store, 'a599')).person).toMatchObject({ state: 'active' });
+  });
+
+  test('and cannot be written: nothing is, SYS-MAINTENANCE, and the source is free', async () => {
+    const before = await everything(store);
+    await expect(apply([...schools()], {}, { scratch: join(folder, 'nowhere') })).rejects.toMatchObject({ code: 'SYS-MAINTENANCE' });
+    expect(await everything(store)).toBe(before);
+    await expect(apply([...schools()])).resolves.toMatchObject({ outcome: 'applied' });
   });
 });
 
