@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { openDelivery } from '../../src/directory/feeds/open-delivery.js';
+import { openDeliveryInWorker } from '../../src/directory/feeds/in-worker.js';
 import { applyImport } from '../../src/directory/import/run.js';
 import { systemClock } from '../../src/domain/clock.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
@@ -25,7 +25,7 @@ const { folder, file } = childOptions() as ImportOptions;
 const store = await openStore({ engine: 'sqlite', file }, { clock: systemClock, encryptionKeys: [randomBytes(32).toString('base64')] });
 await store.prepare(Object.values(COLLECTIONS));
 const start = performance.now();
-const { outcome } = await applyImport(store, await openDelivery(folder, { source: '17' }), importSettings());
+const { outcome } = await applyImport(store, await openDeliveryInWorker(folder, { source: '17' }), importSettings());
 const seconds = (performance.now() - start) / 1_000;
 await store.close();
 console.log(JSON.stringify({ outcome, seconds, peakMegabytes: peakMegabytes() } satisfies ImportReady));

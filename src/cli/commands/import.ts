@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readChecked } from '../../config/checked-file.js';
-import { openDelivery } from '../../directory/feeds/open-delivery.js';
+import { openDeliveryInWorker } from '../../directory/feeds/in-worker.js';
 import { loadSeed } from '../../directory/load-seed.js';
 import { SeedFile } from '../../directory/seed-file.js';
 import { print, type CommandContext } from '../terminal.js';
@@ -15,7 +15,7 @@ export function addImportCommand(program: Command, context: CommandContext): voi
   command.command('seed').argument('<file>', 'YAML or JSON').description('Loads a small directory from one file. Doing it again changes nothing.')
     .option('--json', 'as JSON')
     .action((file: string, options: { readonly json?: boolean }) => importSeed(context, file, options.json));
-  addFeedImports(command, context, openDelivery);
+  addFeedImports(command, context, openDeliveryInWorker);
 }
 
 async function importSeed(context: CommandContext, file: string, json: boolean | undefined): Promise<void> {
