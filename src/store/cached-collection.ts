@@ -12,8 +12,8 @@ const LONGEST = 100;
 
 export interface CacheTools {
   readonly clock: Clock;
-  /** Another number when another process wrote. */
-  readonly generation: () => number;
+  /** Another text when another process wrote. */
+  readonly generation: () => string;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface CacheTools {
 export class CachedCollection<T extends Document, I extends string> implements Collection<T, I> {
   private readonly documents = new Recent<Stored<T>>(MOST, longTexts);
   private readonly pages = new Recent<Page<T>>(MOST, ({ items }) => items.length);
-  private generation: number | undefined;
+  private generation: string | undefined;
   /** Counts what may have made something known untrue. */
   private changes = 0;
 

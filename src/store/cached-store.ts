@@ -4,8 +4,8 @@ import type { AnyCollectionSpec, Collection, CollectionSpec, Document, Store } f
 
 /** An engine that can tell when another process wrote. */
 export interface WatchfulStore extends Store {
-  /** A number that is another one after every write of another process. */
-  othersWrites(): number;
+  /** Another text after every write of another process. */
+  othersWrites(): string;
 }
 
 /**
@@ -14,7 +14,7 @@ export interface WatchfulStore extends Store {
  */
 export class CachedStore implements Store {
   private readonly collections = new Map<string, unknown>();
-  private generation: number | undefined;
+  private generation: string | undefined;
 
   /** @param inner opens what is encrypted; what is remembered is readable */
   constructor(
@@ -49,7 +49,7 @@ export class CachedStore implements Store {
     return this.inner.close();
   }
 
-  private currentGeneration(): number {
+  private currentGeneration(): string {
     if (this.generation !== undefined) return this.generation;
     setImmediate(() => { this.generation = undefined; });
     this.generation = this.engine.othersWrites();

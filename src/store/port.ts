@@ -30,6 +30,8 @@ export interface CollectionSpec<T extends Document, I extends string = string> {
   readonly cached?: boolean;
   /** A number field in milliseconds: the document is due for a worker from then on. Absent on a document: not queued. */
   readonly due?: keyof T & string;
+  /** Written by imports, many at once: an engine with one writer at a time keeps it where this holds nobody else up. */
+  readonly bulk?: true;
 }
 
 /** Any collection's declaration, for what does not depend on the documents. */
@@ -39,6 +41,7 @@ export interface AnyCollectionSpec {
   readonly expires?: string;
   readonly secrets?: readonly string[];
   readonly due?: string;
+  readonly bulk?: true;
 }
 
 export interface Query {

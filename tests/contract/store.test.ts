@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import Database from 'libsql';
 import { z } from 'zod';
 import { EncryptedStore, FieldCipher } from '../../src/store/encrypt.js';
 import { OneTimeStore } from '../../src/store/one-time.js';
@@ -299,6 +300,41 @@ test('two processes may hold the same sqlite file', async () => {
   const taken = await Promise.all([a.collection(NOTES).take('shared'), b.collection(NOTES).take('shared')]);
   expect(taken.filter((note) => note !== undefined)).toHaveLength(1);
   await Promise.all([a.close(), b.close()]);
+});
+
+describe('the two files of sqlite', () => {
+  const tools = { clock: { now: () => Date.now() }, encryptionKeys: [randomBytes(32).toString('base64')] };
+  const lea = { id: 'person-lea', givenName: 'Léa', familyName: 'Morvan', state: 'active' } as const;
+  const place = { id: 'lea', personId: lea.id, organisationId: '0449901Y', profile: 'ELV' } as const;
+
+  test('who writes in bulk holds up nobody who signs in', async () => {
+    const file = join(folder, 'two.db');
+    const store = await openStore({ engine: 'sqlite', file }, tools);
+    await store.prepare(Object.values(COLLECTIONS));
+    const importer = new Database(join(folder, 'two-directory.db'));
+    importer.exec('BEGIN IMMEDIATE');
+    const values = new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), tools.clock);
+    await values.put('state', 'k', 'v', 60_000);
+    expect(await values.take('state', 'k')).toBe('v');
+    importer.exec('COMMIT');
+    importer.close();
+    await store.collection(COLLECTIONS.people).insert(lea);
+    await store.close();
+  });
+
+  test('a store of one file keeps what it has where it is', async () => {
+    const file = join(folder, 'one.db');
+    const before = new Database(file);
+    before.exec('CREATE TABLE people (id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL, expires INTEGER) WITHOUT ROWID');
+    before.prepare('INSERT INTO people VALUES (?, 1, ?, NULL)').run(lea.id, JSON.stringify(lea));
+    before.close();
+    const store = await openStore({ engine: 'sqlite', file }, tools);
+    await store.prepare(Object.values(COLLECTIONS));
+    expect((await store.collection(COLLECTIONS.people).find('byName', { equals: ['Morvan'], limit: 1 })).items).toEqual([{ ...lea, version: 1 }]);
+    await store.collection(COLLECTIONS.affiliations).insert(place);
+    expect(await store.collection(COLLECTIONS.affiliations).get('lea')).toMatchObject(place);
+    await store.close();
+  });
 });
 
 test('a database that is not there is a refusal, not a crash', async () => {
