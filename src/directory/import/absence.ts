@@ -1,11 +1,18 @@
 import type { FeedEntry } from '../../domain/feed.js';
 import type { Stored } from '../../store/port.js';
 import type { FeedDelivery } from '../feeds/record.js';
+import { breathe } from './breathe.js';
 import type { ImportCollections } from './collections.js';
 import { presentEntries } from './entry-pages.js';
 import { recordOf } from './entry.js';
 import { heldSchools, looksCut, type Loss } from './holds.js';
+import { KeyTable } from './key-table.js';
 import type { SeenKeys } from './seen-keys.js';
+
+/** In the order in which they leave. */
+const KINDS = ['pupil', 'guardian', 'staff'] as const;
+type PersonKind = (typeof KINDS)[number];
+const PAGE = 50;
 
 export interface AbsenceRules {
   readonly threshold: number;
@@ -18,24 +25,22 @@ export interface Holds {
   /** All adults of a kind who are absent without a reason stay, when they are too many. */
   readonly kinds: ReadonlyMap<'guardian' | 'staff', Loss>;
   /** Adults who answer for a pupil that stays. */
-  readonly kept: ReadonlySet<string>;
+  readonly kept: Pick<KeyTable, 'has'>;
   /** Adults who answer for a pupil that leaves: their going needs no other reason. */
-  readonly following: ReadonlySet<string>;
+  readonly following: Pick<KeyTable, 'has'>;
 }
 
 export type Decision = 'stays' | 'leaves' | 'held';
 
 /** Who of the directory a delivery no longer names, and who of them leaves. */
 export class Absence {
+  /** Identifiers of the entries of those who are absent. */
+  private readonly absent = { pupil: new KeyTable(), guardian: new KeyTable(), staff: new KeyTable() };
+
   constructor(
     private readonly delivery: Pick<FeedDelivery, 'source' | 'mode' | 'kinds'>,
     private readonly seen: SeenKeys,
   ) {}
-
-  /** False when nobody can be absent: a delta takes nobody away by omission. */
-  get isPossible(): boolean {
-    return this.delivery.mode === 'complete' || this.seen.anyDeleted;
-  }
 
   decide(entry: FeedEntry, holds: Holds): Decision {
     if (!this.isAbsent(entry)) return 'stays';
@@ -45,23 +50,37 @@ export class Absence {
     return holds.kinds.has(entry.kind) && !holds.following.has(entry.key) ? 'held' : 'leaves';
   }
 
-  /** Looks at everybody, and holds the keys of adults of absent pupils. `keep` is called between pages. */
+  /** Looks once at everybody, and holds the keys of who is absent and of their adults. `keep` is called between pages. */
   async measure(collections: ImportCollections, { threshold, forced }: AbsenceRules, keep: () => Promise<void>): Promise<Holds> {
-    const kept = new Set<string>();
-    const following = new Set<string>();
+    const kept = new KeyTable();
+    const following = new KeyTable();
     const kinds = new Map<'guardian' | 'staff', Loss>();
     if (!this.isPossible) return { schools: new Map(), kinds, kept, following };
-    const schools = heldSchools(await this.lossesBySchool(collections, keep), threshold, forced);
-    const holds = { schools, kinds, kept, following };
-    for await (const page of presentEntries(collections, this.delivery.source, 'pupil')) {
+    const { bySchool, present } = await this.lookAtAll(collections, keep);
+    const holds = { schools: heldSchools(bySchool, threshold, forced), kinds, kept, following };
+    for await (const page of this.absentees(collections, 'pupil')) {
       for (const entry of page) this.sortGuardians(entry, holds, kept, following);
       await keep();
     }
     for (const kind of ['guardian', 'staff'] as const) {
-      const loss = await this.lossOf(collections, kind, holds);
+      const loss = { lost: await this.lostOf(collections, kind, holds), of: present[kind] };
       if (looksCut(loss, threshold)) kinds.set(kind, loss);
     }
     return holds;
+  }
+
+  /** Those who leave, page after page: pupils, then the adults. */
+  async *leavers(collections: ImportCollections, holds: Holds): AsyncGenerator<readonly Stored<FeedEntry>[]> {
+    for (const kind of KINDS) {
+      for await (const page of this.absentees(collections, kind)) {
+        yield page.filter((entry) => entry.state === 'present' && this.decide(entry, holds) === 'leaves');
+      }
+    }
+  }
+
+  /** False when nobody can be absent: a delta takes nobody away by omission. */
+  private get isPossible(): boolean {
+    return this.delivery.mode === 'complete' || this.seen.anyDeleted;
   }
 
   private isAbsent({ key, kind }: FeedEntry): boolean {
@@ -69,36 +88,52 @@ export class Absence {
     return this.seen.isDeleted(key) || (this.delivery.mode === 'complete' && this.delivery.kinds.includes(kind) && !this.seen.has(key));
   }
 
-  private sortGuardians(entry: Stored<FeedEntry>, holds: Holds, kept: Set<string>, following: Set<string>): void {
-    const decision = this.decide(entry, holds);
-    if (decision === 'stays') return;
+  private async lookAtAll(collections: ImportCollections, keep: () => Promise<void>) {
+    const bySchool = new Map<string, { lost: number; of: number }>();
+    const present = { pupil: 0, guardian: 0, staff: 0 };
+    for (const kind of KINDS) {
+      for await (const page of presentEntries(collections, this.delivery.source, kind)) {
+        present[kind] += page.length;
+        for (const entry of page) {
+          const isAbsent = this.isAbsent(entry);
+          if (isAbsent) this.absent[kind].add(entry.id);
+          if (kind === 'pupil') for (const uai of entry.organisations) countIn(bySchool, uai, isAbsent);
+        }
+        await keep();
+      }
+    }
+    return { bySchool, present };
+  }
+
+  private async *absentees({ feedEntries }: ImportCollections, kind: PersonKind): AsyncGenerator<readonly Stored<FeedEntry>[]> {
+    const ids = this.absent[kind];
+    for (let start = 0; start < ids.size; start += PAGE) {
+      const page = Array.from({ length: Math.min(PAGE, ids.size - start) }, (_, place) => ids.keyOf(start + place));
+      yield feedEntries.getMany(page);
+      await breathe();
+    }
+  }
+
+  private sortGuardians(entry: Stored<FeedEntry>, holds: Holds, kept: KeyTable, following: KeyTable): void {
     const record = recordOf(entry);
     if (record.kind !== 'pupil') return;
-    for (const { guardianKey } of record.guardians) (decision === 'held' ? kept : following).add(guardianKey);
+    const table = this.decide(entry, holds) === 'held' ? kept : following;
+    for (const { guardianKey } of record.guardians) table.add(guardianKey);
   }
 
-  private async lossesBySchool(collections: ImportCollections, keep: () => Promise<void>): Promise<ReadonlyMap<string, Loss>> {
-    const losses = new Map<string, { lost: number; of: number }>();
-    for await (const page of presentEntries(collections, this.delivery.source, 'pupil')) {
-      for (const entry of page) {
-        for (const uai of entry.organisations) {
-          const loss = losses.get(uai) ?? { lost: 0, of: 0 };
-          losses.set(uai, { lost: loss.lost + (this.isAbsent(entry) ? 1 : 0), of: loss.of + 1 });
-        }
-      }
-      await keep();
-    }
-    return losses;
-  }
-
-  /** Of one kind of adults, those who are absent without a reason. */
-  private async lossOf(collections: ImportCollections, kind: 'guardian' | 'staff', holds: Holds): Promise<Loss> {
+  /** Of one kind of adults, how many are absent without a reason. */
+  private async lostOf(collections: ImportCollections, kind: 'guardian' | 'staff', holds: Holds): Promise<number> {
     let lost = 0;
-    let of = 0;
-    for await (const page of presentEntries(collections, this.delivery.source, kind)) {
-      of += page.length;
+    for await (const page of this.absentees(collections, kind)) {
       lost += page.filter((entry) => this.decide(entry, holds) === 'leaves' && !this.seen.isDeleted(entry.key) && !holds.following.has(entry.key)).length;
     }
-    return { lost, of };
+    return lost;
   }
+}
+
+function countIn(losses: Map<string, { lost: number; of: number }>, uai: string, isLost: boolean): void {
+  const loss = losses.get(uai) ?? { lost: 0, of: 0 };
+  losses.set(uai, loss);
+  loss.of += 1;
+  if (isLost) loss.lost += 1;
 }

@@ -1,7 +1,7 @@
 import type { Collection, Document } from '../../store/port.js';
 
 /** As many as the embedded engine writes in a few milliseconds. */
-const SLICE = 100;
+const SLICE = 250;
 
 /** Lets everything else of this process go on: the embedded engine answers at once, and promises alone never yield. */
 export function breathe(): Promise<void> {

@@ -27,8 +27,12 @@ export function isOwn(document: { readonly id: string }, join: string): boolean 
 export function canonicalText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalText).sort().join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).filter(([, inner]) => inner !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, inner]) => `${JSON.stringify(name)}:${canonicalText(inner)}`).join(',')}}`;
+  let text = '';
+  for (const name of Object.keys(value).sort()) {
+    const inner = (value as Readonly<Record<string, unknown>>)[name];
+    if (inner !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${canonicalText(inner)}`;
+  }
+  return `{${text}}`;
 }
 
 /** 128 bits of SHA-256 in base64url. */
@@ -49,5 +53,7 @@ export function bare<T extends object>(stored: T & { readonly version?: number }
 
 /** Without the fields that have no value: the engines differ in what they make of them. */
 export function defined<T extends object>(document: T): T {
-  return Object.fromEntries(Object.entries(document).filter(([, value]) => value !== undefined)) as T;
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(document)) if (value !== undefined) kept[name] = value;
+  return kept as T;
 }

@@ -2,7 +2,6 @@ import type { FeedDelivery, FeedPosition } from '../feeds/record.js';
 import { Absence, type Holds } from './absence.js';
 import { ClassBook } from './class-book.js';
 import type { ImportCollections } from './collections.js';
-import { presentEntries } from './entry-pages.js';
 import { entryId } from './entry.js';
 import { Findings } from './findings.js';
 import type { PersonChange } from './person-change.js';
@@ -63,10 +62,10 @@ export async function makePlan(
   const absence = new Absence(delivery, reading.people);
   const holds = await absence.measure(collections, settings, keep);
   for (const uai of holds.schools.keys()) tally.held(uai);
-  await forEachLeaver(collections, source, absence, holds, (entries) => {
-    for (const entry of entries) tally.leaver(entry);
-    return keep();
-  });
+  for await (const leavers of absence.leavers(collections, holds)) {
+    for (const entry of leavers) tally.leaver(entry);
+    await keep();
+  }
   for (const change of classes.changes(delivery)) tally.class(change);
   await rejectUnknownAdults(collections, source, reading, absence, holds, rejected);
   return { source, day, mode, kinds, rows: reading.size, tally, absence, holds, schools, classes, rejected, remarks };
@@ -74,26 +73,6 @@ export async function makePlan(
 
 export function progressOf({ progress }: FeedDelivery, phase: ImportProgress['phase'], rows: number): ImportProgress {
   return { phase, rows, readBytes: progress.readBytes, totalBytes: progress.totalBytes };
-}
-
-/** Those who leave, page after page: pupils, then the adults. */
-export async function forEachLeaver(
-  collections: ImportCollections,
-  source: string,
-  absence: Absence,
-  holds: Holds,
-  work: (leavers: Parameters<typeof presentLeavers>[0]) => Promise<void>,
-): Promise<void> {
-  if (!absence.isPossible) return;
-  for (const kind of ['pupil', 'guardian', 'staff'] as const) {
-    for await (const page of presentEntries(collections, source, kind)) {
-      await work(presentLeavers(page, absence, holds));
-    }
-  }
-}
-
-function presentLeavers(page: Awaited<ReturnType<ImportCollections['feedEntries']['getMany']>>, absence: Absence, holds: Holds) {
-  return page.filter((entry) => absence.decide(entry, holds) === 'leaves');
 }
 
 /** The rows that name an adult of whom neither this delivery nor the directory knows. */

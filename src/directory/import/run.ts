@@ -7,7 +7,7 @@ import { openImport, type ImportCollections } from './collections.js';
 import { entryId } from './entry.js';
 import { organisationsTouched, type PersonChange } from './person-change.js';
 import { PersonIds } from './person-id.js';
-import { forEachLeaver, makePlan, progressOf, type Plan } from './plan.js';
+import { makePlan, progressOf, type Plan } from './plan.js';
 import { reportOf, type ImportReport } from './report.js';
 import { RunLog } from './run-log.js';
 import type { ImportSettings } from './settings.js';
@@ -136,10 +136,10 @@ class Application {
     await this.enter('leavers');
     const { absence, holds } = this.plan;
     let looked = 0;
-    await forEachLeaver(this.tools.collections, this.tools.source, absence, holds, async (leavers) => {
+    for await (const leavers of absence.leavers(this.tools.collections, holds)) {
       await writeLeavers(this.tools, leavers);
       await this.step('leavers', (looked += leavers.length));
-    });
+    }
   }
 
   private async enter(phase: ImportRun['phase'] & ('people' | 'leavers' | 'ties' | 'classes')): Promise<void> {
