@@ -1,22 +1,28 @@
+import { withRoom } from './with-room.js';
+
 const FIRST_SLOTS = 1_024;
-const FIRST_UNITS = 16_384;
+const FIRST_UNITS = 4_096;
+const FULL = 0.75;
 /** FNV-1a over the units of a key, and a last mix of the bits that a table of 2ⁿ slots looks at. */
 const BASIS = 0x811c9dc5;
 const PRIME = 0x01000193;
 const MIX = 0x85ebca6b;
 
 /**
- * A set of keys that numbers them as they come: for an academy some 20 MB of plain numbers, outside of what the engine has to
- * tidy up. The keys themselves are held and compared, so that two never pass for one.
+ * A set of keys that numbers them as they come, with marks on each: for an academy some 20 MB of plain numbers, outside of
+ * what the engine has to tidy up. The keys themselves are held and compared, so that two never pass for one.
  */
 export class KeyTable {
-  /** One more than the number of a key; 0 where there is none. Never more than half full. */
+  /** One more than the number of a key; 0 where there is none. */
   private slots = new Uint32Array(FIRST_SLOTS);
   private units = new Uint16Array(FIRST_UNITS);
-  private readonly ends: number[] = [];
+  /** Where each key ends among the units. */
+  private ends = new Uint32Array(FIRST_SLOTS);
+  private marks = new Uint8Array(FIRST_SLOTS);
+  private count = 0;
 
   get size(): number {
-    return this.ends.length;
+    return this.count;
   }
 
   /** The number of a key, which is new unless it was there. */
@@ -25,8 +31,23 @@ export class KeyTable {
     const known = this.slots[slot] ?? 0;
     if (known > 0) return known - 1;
     this.slots[slot] = this.keep(key);
-    if (this.size * 2 > this.slots.length) this.grow();
+    if (this.size > this.slots.length * FULL) this.grow();
     return this.size - 1;
+  }
+
+  /** @param bit one of eight: 1, 2, 4… */
+  mark(key: string, bit: number): void {
+    const number = this.add(key);
+    this.marks[number] = (this.marks[number] ?? 0) | bit;
+  }
+
+  isMarked(key: string, bit: number): boolean {
+    const number = this.numberOf(key);
+    return number !== undefined && this.hasMark(number, bit);
+  }
+
+  hasMark(number: number, bit: number): boolean {
+    return ((this.marks[number] ?? 0) & bit) !== 0;
   }
 
   has(key: string): boolean {
@@ -44,13 +65,14 @@ export class KeyTable {
 
   private keep(key: string): number {
     const start = this.startOf(this.size);
-    if (start + key.length > this.units.length) {
-      const larger = new Uint16Array(Math.max(this.units.length * 2, start + key.length));
-      larger.set(this.units);
-      this.units = larger;
-    }
+    const end = start + key.length;
+    this.units = withRoom(this.units, end);
+    this.ends = withRoom(this.ends, this.size + 1);
+    this.marks = withRoom(this.marks, this.size + 1);
     for (let place = 0; place < key.length; place += 1) this.units[start + place] = key.charCodeAt(place);
-    return this.ends.push(start + key.length);
+    this.ends[this.size] = end;
+    this.count += 1;
+    return this.count;
   }
 
   private grow(): void {

@@ -9,6 +9,7 @@ import type { ImportCollections } from './collections.js';
 import { canonicalText, digestOf, entryId, recordOf } from './entry.js';
 import type { Findings } from './findings.js';
 import type { PersonChange } from './person-change.js';
+import { KeyTable } from './key-table.js';
 import { placementOf, standingIn, type Meaning, type PersonRecord } from './placement.js';
 import { schoolRemarks, type SchoolBook, type SchoolChange } from './school-book.js';
 import { SeenKeys } from './seen-keys.js';
@@ -38,8 +39,9 @@ type Usable = Exclude<FeedItem, { readonly operation: 'reject' | 'remark' }>;
 
 /** Reads a delivery once and says what it changes. Holds keys, never people. */
 export class Reading {
-  readonly people = new SeenKeys();
-  readonly ties = new TiesAwaited();
+  private readonly keys = new KeyTable();
+  readonly people = new SeenKeys(this.keys);
+  readonly ties = new TiesAwaited(this.keys);
   private readonly schoolKeys = new Set<string>();
   private schoolsRead = false;
   private rows = 0;

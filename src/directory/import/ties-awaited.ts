@@ -1,36 +1,41 @@
 import type { FeedPosition } from '../feeds/record.js';
-import { KeyTable } from './key-table.js';
+import type { KeyTable } from './key-table.js';
+import { withRoom } from './with-room.js';
 
-/** Room for the line beside the number of the file in one small number; no file of a feed has sixteen million lines. */
+/** Room for the line beside the number of the file in one number; no file of a feed has sixteen million lines. */
 const LINES = 2 ** 24;
+const FIRST = 1_024;
+const ARRIVED = 4;
 
-/** Adults that pupils named and whose own row has not come yet. All is held as numbers: there may be half a million ties. */
+/** Adults that pupils name, and whether their own row came. All is held as numbers: there may be half a million ties. */
 export class TiesAwaited {
-  private readonly guardians = new KeyTable();
-  private readonly hasArrived: boolean[] = [];
   /** For each tie the number of its adult, and of the row that names them. */
-  private readonly named: number[] = [];
-  private readonly rows: number[] = [];
+  private named = new Uint32Array(FIRST);
+  private rows = new Float64Array(FIRST);
+  private count = 0;
   private readonly files: string[] = [];
 
+  constructor(private readonly keys: KeyTable) {}
+
   await(guardianKey: string, { file, line }: FeedPosition): void {
-    const guardian = this.guardians.add(guardianKey);
-    this.hasArrived[guardian] = false;
-    this.named.push(guardian);
-    this.rows.push(this.numberOf(file) * LINES + Math.min(line, LINES - 1));
+    this.named = withRoom(this.named, this.count + 1);
+    this.rows = withRoom(this.rows, this.count + 1);
+    this.named[this.count] = this.keys.add(guardianKey);
+    this.rows[this.count] = this.numberOf(file) * LINES + Math.min(line, LINES - 1);
+    this.count += 1;
   }
 
   arrived(guardianKey: string): void {
-    const guardian = this.guardians.numberOf(guardianKey);
-    if (guardian !== undefined) this.hasArrived[guardian] = true;
+    this.keys.mark(guardianKey, ARRIVED);
   }
 
   /** The adults that did not come, each with a row that names them. */
   *left(): Generator<FeedPosition & { readonly guardianKey: string }> {
-    for (const [tie, guardian] of this.named.entries()) {
-      if (this.hasArrived[guardian] === true) continue;
+    for (let tie = 0; tie < this.count; tie += 1) {
+      const guardian = this.named[tie] ?? 0;
+      if (this.keys.hasMark(guardian, ARRIVED)) continue;
       const row = this.rows[tie] ?? 0;
-      yield { guardianKey: this.guardians.keyOf(guardian), file: this.files[Math.floor(row / LINES)] ?? '', line: row % LINES };
+      yield { guardianKey: this.keys.keyOf(guardian), file: this.files[Math.floor(row / LINES)] ?? '', line: row % LINES };
     }
   }
 

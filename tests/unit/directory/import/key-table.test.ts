@@ -13,3 +13,12 @@ test('a table of keys tells every two apart, and numbers them in the order they 
   expect(table.size).toBe(keys.length);
   for (const stranger of ['b', '10000001', 'k', 'x'.repeat(39_999), '\ud801']) expect([table.has(stranger), table.numberOf(stranger)]).toEqual([false, undefined]);
 });
+
+test('marks are of one key each, and say nothing of others', () => {
+  const table = new KeyTable();
+  const keys = Array.from({ length: 3_000 }, (_, index) => `k${index}`);
+  keys.forEach((key, index) => { for (const bit of [1, 2, 4]) if (index % (bit + 1) === 0) table.mark(key, bit); });
+  keys.forEach((key, index) => expect([key, ...[1, 2, 4].map((bit) => table.isMarked(key, bit))]).toEqual([key, ...[1, 2, 4].map((bit) => index % (bit + 1) === 0)]));
+  expect(table.isMarked('nobody', 1)).toBe(false);
+  expect(table.has('nobody')).toBe(false);
+});
