@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { readChecked } from '../../config/checked-file.js';
-import { openDeliveryInWorker } from '../../directory/feeds/in-worker.js';
 import { loadSeed } from '../../directory/load-seed.js';
 import { SeedFile } from '../../directory/seed-file.js';
 import { print, type CommandContext } from '../terminal.js';
 import { withStore } from '../deployment.js';
+import { openBehind } from '../open-behind.js';
 import { addFeedImports } from './import-feed.js';
 
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -15,7 +15,7 @@ export function addImportCommand(program: Command, context: CommandContext): voi
   command.command('seed').argument('<file>', 'YAML or JSON').description('Loads a small directory from one file. Doing it again changes nothing.')
     .option('--json', 'as JSON')
     .action((file: string, options: { readonly json?: boolean }) => importSeed(context, file, options.json));
-  addFeedImports(command, context, openDeliveryInWorker);
+  addFeedImports(command, context, openBehind);
 }
 
 async function importSeed(context: CommandContext, file: string, json: boolean | undefined): Promise<void> {
