@@ -8,6 +8,11 @@ const CORE = '0';
 
 export const canPin = spawnSync('taskset', ['-c', CORE, 'true']).status === 0;
 
+/** Where a process runs: alone on the core of what is measured, or wherever there is room, as it would be in a deployment. */
+export type Cores = 'its own' | 'any';
+
+const CORES: Readonly<Record<Cores, string>> = { 'its own': CORE, any: `0-${availableParallelism() - 1}` };
+
 /** Moves this process, which makes the load, off the core of what is measured. */
 export function leaveTheCore(): void {
   const last = availableParallelism() - 1;
@@ -20,18 +25,18 @@ export interface Child<T> {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a process of the benchmark on its own core where `taskset` exists, and waits for its line of JSON. */
-export async function startChild<T>(script: string, options: object): Promise<Child<T>> {
+/** Starts a process of the benchmark, on these cores where `taskset` exists, and waits for its line of JSON. */
+export async function startChild<T>(script: string, options: object, cores: Cores = 'its own'): Promise<Child<T>> {
   const file = fileURLToPath(new URL(script, import.meta.url));
   const node = [process.execPath, file, JSON.stringify(options)];
-  const [command = '', ...args] = canPin ? ['taskset', '-c', CORE, ...node] : node;
+  const [command = '', ...args] = canPin ? ['taskset', '-c', CORES[cores], ...node] : node;
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   return { ready: JSON.parse(await firstLine(child, script)) as T, stop: () => stop(child) };
 }
 
 /** Lets a process do its work, which ends with its line of JSON. */
-export async function runChild<T>(script: string, options: object): Promise<T> {
-  const { ready, stop } = await startChild<T>(script, options);
+export async function runChild<T>(script: string, options: object, cores: Cores = 'its own'): Promise<T> {
+  const { ready, stop } = await startChild<T>(script, options, cores);
   await stop();
   return ready;
 }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AcademyOptions, AcademyReady } from './academy-process.js';
 import { runChild } from './child.js';
@@ -15,6 +15,8 @@ export interface FeedMeasure {
   readonly rounds: number;
   /** For the files and the stores: gigabytes for a whole academy. */
   readonly folder: string;
+  /** Where the delivery is written, not there yet; it stays. */
+  readonly delivery: string;
   readonly say: (line: string) => void;
 }
 
@@ -29,15 +31,14 @@ interface Round {
  * The import of a made-up academy against what its parser alone needs for the same files, and against the import of the same
  * delivery again. Each in a process of its own; the store of a round is new.
  */
-export async function feedRows({ schools, rounds, folder, say }: FeedMeasure): Promise<readonly Row[]> {
-  const delivery = join(folder, 'delivery');
+export async function feedRows({ schools, rounds, folder, delivery, say }: FeedMeasure): Promise<readonly Row[]> {
   const options: AcademyOptions = { schools, folder: delivery };
   const { people, megabytes } = await runChild<AcademyReady>('academy-process.js', options);
   const name = `feed of ${people.toLocaleString('en')} people`;
   say(`${name}: ${megabytes.toFixed(0)} MB in ${schools} schools`);
   const measured: Round[] = [];
   while (measured.length < rounds) {
-    const round = await oneRound(delivery, join(folder, 'feed.db'));
+    const round = await oneRound(delivery, join(folder, 'feed'));
     const [parse, first, again] = [round.parse, round.first, round.again].map((seconds) => seconds.toFixed(1));
     say(`  parser ${parse} s, first import ${first} s, again ${again} s, ${round.peak.toFixed(0)} MB`);
     measured.push(round);
@@ -51,21 +52,23 @@ export async function feedRows({ schools, rounds, folder, say }: FeedMeasure): P
   ];
 }
 
-async function oneRound(delivery: string, file: string): Promise<Round> {
+async function oneRound(delivery: string, folder: string): Promise<Round> {
+  mkdirSync(folder);
+  const options: ImportOptions = { folder: delivery, file: join(folder, 'hub.db'), isBehind: false };
   try {
     const parse = await runChild<ParseReady>('parse-process.js', { folder: delivery } satisfies ParseOptions);
-    const first = await importOnce({ folder: delivery, file }, 'applied');
-    const again = await importOnce({ folder: delivery, file }, 'unchanged');
+    const first = await importOnce(options, 'applied');
+    const again = await importOnce(options, 'unchanged');
     const peak = Math.max(first.peakMegabytes, again.peakMegabytes);
     return { parse: parse.seconds, first: first.seconds, again: again.seconds, peak };
   } finally {
-    for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** @throws Error when the import is not what the measurement is about */
+/** Beside the parser alone, which is one thread, an import is two, and has the machine that they need. @throws Error when it is not what the measurement is about */
 async function importOnce(options: ImportOptions, outcome: string): Promise<ImportReady> {
-  const ready = await runChild<ImportReady>('import-process.js', options);
+  const ready = await runChild<ImportReady>('import-process.js', options, 'any');
   if (ready.outcome !== outcome) throw new Error(`the import should be ${outcome} and is ${ready.outcome}`);
   return ready;
 }

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import { letOthersFirst, spareMemory } from '../../src/cli/open-behind.js';
 import { openDeliveryInWorker } from '../../src/directory/feeds/in-worker.js';
 import { applyImport } from '../../src/directory/import/run.js';
 import { systemClock } from '../../src/domain/clock.js';
@@ -12,6 +14,8 @@ export interface ImportOptions {
   readonly folder: string;
   /** The store; it may be new. */
   readonly file: string;
+  /** It lets others go first, as the command does. */
+  readonly isBehind: boolean;
 }
 
 export interface ImportReady {
@@ -21,11 +25,14 @@ export interface ImportReady {
 }
 
 /** Imports a delivery as `passerelle import aaf` does, and says how long that took and how much memory. */
-const { folder, file } = childOptions() as ImportOptions;
+const { folder, file, isBehind } = childOptions() as ImportOptions;
 const store = await openStore({ engine: 'sqlite', file }, { clock: systemClock, encryptionKeys: [randomBytes(32).toString('base64')] });
 await store.prepare(Object.values(COLLECTIONS));
 const start = performance.now();
-const { outcome } = await applyImport(store, await openDeliveryInWorker(folder, { source: '17' }), importSettings());
+spareMemory();
+if (isBehind) letOthersFirst();
+const delivery = await openDeliveryInWorker(folder, { source: '17' });
+const { outcome } = await applyImport(store, delivery, importSettings({ scratch: dirname(file) }));
 const seconds = (performance.now() - start) / 1_000;
 await store.close();
 console.log(JSON.stringify({ outcome, seconds, peakMegabytes: peakMegabytes() } satisfies ImportReady));

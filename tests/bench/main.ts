@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { aggregateRows } from './aggregate.js';
+import { besideImportRow } from './beside-import.js';
 import { canPin, leaveTheCore, runChild, startChild, type Child } from './child.js';
 import { feedRows } from './feed.js';
 import type { FillOptions } from './fill-process.js';
@@ -68,8 +69,10 @@ async function main(): Promise<void> {
   const atOnce = { rounds: ROUNDS_AT_ONCE, folder, say };
   say(`one core for what is measured: ${canPin ? 'yes' : 'no, taskset is missing'}`);
 
+  const delivery = join(folder, 'delivery');
   const more = [
-    ...(await feedRows({ ...atOnce, schools: Number(values.schools) })),
+    ...(await feedRows({ ...atOnce, delivery, schools: Number(values.schools) })),
+    await besideImportRow({ ...atOnce, delivery, casOrigin, toolOrigin }),
     ...(await aggregateRows({ ...atOnce, entities: Number(values.entities) })),
   ];
   const [express, oidc, small] = [await peer('express'), await peer('oidc-provider'), await hubWith(ACTIVE_PEOPLE)];
