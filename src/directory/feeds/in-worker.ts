@@ -7,7 +7,7 @@ import type { FeedDelivery, FeedItem } from './record.js';
 import { asRefusal } from './refusal.js';
 
 /** What JavaScript may hold of a delivery, in megabytes. A feed streams; the CSV of one school is held whole. */
-const LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 12 };
+const LIMITS = { maxOldGenerationSizeMb: 160, maxYoungGenerationSizeMb: 32 };
 /** Batches that are ready or being made while another is worked on. */
 const AHEAD = 3;
 
