@@ -118,7 +118,7 @@ function slow(books: Collection<Book, 'byShelf'>) {
       return written;
     },
   } as unknown as Collection<Book, 'byShelf'>;
-  return { cached: new CachedCollection(collection, BOOKS, { clock, generation: () => 1 }), end: async (which: number) => { held[which]?.(); await nextTurn(); } };
+  return { cached: new CachedCollection(collection, BOOKS, { clock, generation: () => 'same' }), end: async (which: number) => { held[which]?.(); await nextTurn(); } };
 }
 
 test('what was read before a write is not remembered, whether it arrives before its end or after', async () => {
