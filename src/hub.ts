@@ -31,6 +31,7 @@ import { newTraceId } from './flows/tokens.js';
 import { ToolReturns } from './flows/tool-returns.js';
 import { WaitingRoom } from './flows/waiting-room.js';
 import { createLearning } from './hub/learning.js';
+import { createRosters } from './hub/rosters.js';
 import type { Log } from './operations/log.js';
 import { startOperations, type HubOperations } from './operations/operations.js';
 import { createOutgoingHttp, type OutgoingHttpClient } from './outgoing/http-client.js';
@@ -133,7 +134,8 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const waitingRoom = new WaitingRoom({ clock, throttle, waiting: store.collection(COLLECTIONS.waitingAccounts), secret });
   const links = new LinkDesk({ clock, directory: people, desk: directory, room: waitingRoom, connections, links: store.collection(COLLECTIONS.personLinks), sessions, throttle, journal });
   const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, binding, choice, waitingRoom });
-  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, platform: config.platform });
+  const { rosters, snapshots } = createRosters({ store, clock, catalogue, directory, activities: learning.activities, releases });
+  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, platform: config.platform });
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {
     clock,

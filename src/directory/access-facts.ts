@@ -8,6 +8,7 @@ import type { Resource } from '../domain/resource.js';
 import type { DirectoryCollections } from './collections.js';
 
 const MOST = 1_000;
+const AT_ONCE = 50;
 
 export interface AccessQuestion {
   readonly person: Person;
@@ -32,6 +33,42 @@ export async function loadAccessFacts(directory: DirectoryCollections, question:
     resource.id,
     { day, person, hat, organisations, groupIds, resource, licences: licences.filter(({ resourceId }) => resourceId === resource.id), assignments },
   ]));
+}
+
+export interface SharedQuestion {
+  /** The organisation of all the hats, and everything above it. */
+  readonly organisations: readonly string[];
+  /** Everybody, and every group, that may hold a seat. */
+  readonly holders: readonly string[];
+  readonly day: Day;
+}
+
+/** Somebody under one hat, with the groups they (or the child whose page a parent sees) are in. */
+type Wearer = Pick<AccessFacts, 'person' | 'hat' | 'groupIds'>;
+
+/** What decides about some resources for anybody of one organisation: the reads grow with the people only where seats are given one by one. */
+export async function loadSharedFacts(
+  directory: DirectoryCollections,
+  { organisations, holders, day }: SharedQuestion,
+  resources: readonly Resource[],
+): Promise<(wearer: Wearer, resource: Resource) => AccessFacts> {
+  const needsLicence = resources.some(({ licence }) => licence === 'required');
+  const ids = new Set(resources.map(({ id }) => id));
+  const licences = needsLicence ? (await licencesOf(directory, organisations)).filter(({ resourceId }) => ids.has(resourceId)) : [];
+  const seats = await seatsOf(directory, licences.some(({ model }) => model === 'INDIV') ? holders : []);
+  return (wearer, resource) => ({
+    ...wearer, day, organisations, resource,
+    licences: licences.filter(({ resourceId }) => resourceId === resource.id),
+    assignments: [wearer.hat.childId ?? wearer.person.id, ...wearer.groupIds].flatMap((id) => seats.get(id) ?? []),
+  });
+}
+
+async function seatsOf(directory: DirectoryCollections, holders: readonly string[]): Promise<ReadonlyMap<string, readonly Assignment[]>> {
+  const seats = new Map<string, readonly Assignment[]>();
+  for (let start = 0; start < holders.length; start += AT_ONCE) {
+    await Promise.all(holders.slice(start, start + AT_ONCE).map(async (id) => seats.set(id, await assignmentsTo(directory, [id]))));
+  }
+  return seats;
 }
 
 /** Licences held by any of these organisations. */

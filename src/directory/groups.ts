@@ -68,7 +68,7 @@ function currentIds(links: readonly (Membership | Affiliation)[], day: Day): rea
 }
 
 /** Classes before groups, the youngest pupils first; one without levels is for all of them and comes last. */
-function inOrder(a: Group, b: Group): number {
+export function inOrder(a: Group, b: Group): number {
   return a.kind.localeCompare(b.kind) || firstLevel(a) - firstLevel(b) || a.name.localeCompare(b.name, 'fr', { numeric: true });
 }
 

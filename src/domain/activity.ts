@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day, type Period } from './calendar.js';
+import { Day, phaseOf, type Period } from './calendar.js';
 import { PersonId } from './person.js';
 import { ResourceId } from './resource.js';
 
@@ -80,4 +80,9 @@ function endsAfterItBegins({ from, until }: Period): boolean {
 /** Whether an activity is for this pupil. */
 export function isGivenTo({ pupilIds }: Activity, pupilId: string): boolean {
   return pupilIds?.includes(pupilId) ?? true;
+}
+
+/** Whether a pupil sees an activity on this day. */
+export function isShownTo(activity: Activity, pupilId: string, day: Day): boolean {
+  return activity.visible && isGivenTo(activity, pupilId) && phaseOf(activity, day) === 'during';
 }

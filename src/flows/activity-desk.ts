@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ActivityChanges, ActivityDraft, isGivenTo, type Activity } from '../domain/activity.js';
+import { ActivityChanges, ActivityDraft, isGivenTo, isShownTo, type Activity } from '../domain/activity.js';
 import { phaseOf, type Phase } from '../domain/calendar.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
@@ -8,6 +8,7 @@ import type { Hat } from '../domain/hat.js';
 import type { Journal, SpaceEvent } from '../domain/journal.js';
 import type { Person } from '../domain/person.js';
 import { placeBetween, SPACING } from '../domain/space-order.js';
+import type { ReleasedLink } from '../protocols/contract.js';
 import type { Collection, Stored } from '../store/port.js';
 import type { Catalogue } from './catalogue.js';
 import type { DirectoryDesk } from './directory-desk.js';
@@ -45,7 +46,7 @@ export class ActivityDesk {
       const member = hat.childId ?? personId;
       const groups = await this.tools.directory.groupsOf(member, hat.organisationId);
       const isTheirs = groups.some(({ id }) => id === activity.groupId);
-      if (isTheirs && (hat.role === 'teacher' || this.isShownTo(member, activity))) return activity;
+      if (isTheirs && (hat.role === 'teacher' || isShownTo(activity, member, this.tools.directory.today()))) return activity;
     }
     throw unknownActivity(activityId);
   }
@@ -158,8 +159,8 @@ export class ActivityDesk {
     return activity;
   }
 
-  private isShownTo(pupilId: string, activity: Activity): boolean {
-    return activity.visible && isGivenTo(activity, pupilId) && this.phaseOf(activity) === 'during';
+  find(activityId: string): Promise<Activity | undefined> {
+    return this.tools.activities.get(activityId);
   }
 
   private async checkOpenable({ person, hat }: Author, resourceIds: readonly string[]): Promise<void> {
@@ -189,6 +190,11 @@ export class ActivityDesk {
     const by = { traceId, personId: person.id, hatId: hat.id };
     return this.tools.journal.record({ event, outcome: 'done', ...by, groupId, activityId, resourceId });
   }
+}
+
+/** An activity as its tool is told of it. */
+export function linkOf({ id, title, text, url, custom }: Activity): ReleasedLink {
+  return { id, title, custom, ...(text === undefined ? {} : { text }), ...(url === undefined ? {} : { url }) };
 }
 
 function unknownActivity(activityId: string): HubError {

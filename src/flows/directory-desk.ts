@@ -1,8 +1,9 @@
 import type { Claims } from '../connector-kit/index.js';
-import { loadAccessFacts, licencesOf } from '../directory/access-facts.js';
+import { loadAccessFacts, loadSharedFacts, licencesOf } from '../directory/access-facts.js';
 import type { DirectoryCollections } from '../directory/collections.js';
 import { countPupils, countSchool, loadClasses, loadGroups, loadPupils, type ClassSummary, type SchoolCounts } from '../directory/groups.js';
 import { loadHats } from '../directory/hats.js';
+import { loadPlaceMembers, type Place, type PlaceMembers } from '../directory/place-members.js';
 import { resolvePerson, type Resolution } from '../directory/resolve.js';
 import { SchoolSearch } from '../directory/school-search.js';
 import { decideAccess, type AccessDecision } from '../domain/access.js';
@@ -112,6 +113,17 @@ export class DirectoryDesk {
   async decideAll(person: Person, hat: Hat, resources: readonly Resource[]): Promise<ReadonlyMap<string, AccessDecision>> {
     const facts = await loadAccessFacts(this.directory, { person, hat, day: this.today() }, resources);
     return new Map([...facts].map(([id, known]) => [id, decideAccess(known)]));
+  }
+
+  /** Everybody of a class, a group or an organisation today; undefined when it is not there. */
+  placeMembers(place: Place, withParents: boolean): Promise<PlaceMembers | undefined> {
+    return loadPlaceMembers(this.directory, place, { day: this.today(), withParents });
+  }
+
+  /** What decides about some resources for anybody of a place. */
+  sharedFacts({ organisation, groups, members }: PlaceMembers, organisationId: string, resources: readonly Resource[]): ReturnType<typeof loadSharedFacts> {
+    const holders = [...groups.map(({ id }) => id), ...members.map(({ person }) => person.id)];
+    return loadSharedFacts(this.directory, { organisations: organisation === undefined ? [organisationId] : reachOf(organisation), holders, day: this.today() }, resources);
   }
 
   searchSchools(query: string): Promise<readonly Organisation[]> {

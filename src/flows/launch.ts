@@ -1,4 +1,3 @@
-import type { Activity } from '../domain/activity.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
@@ -8,9 +7,9 @@ import type { Person } from '../domain/person.js';
 import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
-import type { LaunchDesk, LaunchRefusal, OneTimeValues, OutboundService, Released, ReleasedLink, Reply } from '../protocols/contract.js';
+import type { LaunchDesk, LaunchRefusal, OneTimeValues, OutboundService, Released, Reply } from '../protocols/contract.js';
 import type { BoundResource } from '../connector-kit/index.js';
-import type { ActivityDesk } from './activity-desk.js';
+import { linkOf, type ActivityDesk } from './activity-desk.js';
 import type { Catalogue } from './catalogue.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { ReleaseDesk } from './release-desk.js';
@@ -143,10 +142,6 @@ export class LaunchFlow implements LaunchDesk {
     if (!(error instanceof HubError)) return;
     await this.tools.journal.record({ ...eventOf(launch), outcome: 'refused', code: error.code, rule: error.rule, detail: error.detail });
   }
-}
-
-function linkOf({ id, title, text, url, custom }: Activity): ReleasedLink {
-  return { id, title, custom, ...(text === undefined ? {} : { text }), ...(url === undefined ? {} : { url }) };
 }
 
 function eventOf({ traceId, personId, resourceId, hatId }: Launch) {

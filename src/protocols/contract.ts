@@ -8,6 +8,7 @@ import type { AttributeName, ReleasedAttribute } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
 import type { Gradebook } from './contract/gradebook.js';
 import type { AccessDesk, ServiceEndpoint, ToolContexts } from './contract/services.js';
+import type { Rosters, RosterSnapshots } from './contract/roster.js';
 
 /** What a protocol wants the browser to do. Plain data: no protocol touches a response object. */
 export type Reply =
@@ -368,6 +369,8 @@ export interface OutboundTools<S> {
   readonly contexts: ToolContexts;
   readonly access: AccessDesk;
   readonly gradebook: Gradebook;
+  readonly rosters: Rosters;
+  readonly snapshots: RosterSnapshots;
   readonly desk: LaunchDesk;
   readonly keys: KeyCabinet;
   /** Name and stable identifier of this hub, as tools see it. */

@@ -14,6 +14,7 @@ import { Pseudonym } from '../domain/pseudonym.js';
 import { define } from './collections/define.js';
 import { LEARNING } from './collections/learning.js';
 import { SPACES } from './collections/spaces.js';
+import { ROSTERS } from './collections/rosters.js';
 
 /** A value that is taken once: a state, a nonce, a ticket, a request id, a hint, a token id. */
 export const OneTimeValue = z.strictObject({
@@ -144,6 +145,7 @@ export type DescriptionCopyRecord = z.infer<typeof DescriptionCopyRecord>;
 export const COLLECTIONS = {
   ...LEARNING,
   ...SPACES,
+  ...ROSTERS,
   people: define({
     name: 'people',
     bulk: true,

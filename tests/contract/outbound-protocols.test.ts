@@ -3,10 +3,11 @@ import type { OutboundProtocol, OutboundResource, OutboundService, OutboundTools
 import { linkProtocol } from '../../src/protocols/outbound/link/index.js';
 import { lti13Protocol } from '../../src/protocols/outbound/lti13/index.js';
 import { createKeyCabinet } from '../../src/flows/key-cabinet.js';
+import { createRosterSnapshots } from '../../src/flows/roster-snapshots.js';
 import { createToolContexts } from '../../src/flows/tool-contexts.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { OneTimeStore } from '../../src/store/one-time.js';
-import { accessDeskFor, DeskStub, gradebookFor, HUB, launchOf, noHttp, releasedOf, resourceOf } from '../support/lti-platform.js';
+import { accessDeskFor, DeskStub, gradebookFor, HUB, launchOf, noHttp, noRosters, releasedOf, resourceOf } from '../support/lti-platform.js';
 import { HandClock, openMemoryStore } from '../support/memory-store.js';
 
 interface Candidate {
@@ -55,6 +56,8 @@ describe.each([lti13, link].map((candidate) => [candidate.protocol.id, candidate
       contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),
       access: accessDeskFor(store, clock),
       gradebook: gradebookFor(store, clock),
+      rosters: noRosters,
+      snapshots: createRosterSnapshots(store.collection(COLLECTIONS.rosterSnapshots), clock),
       keys: createKeyCabinet(store.collection(COLLECTIONS.signingKeys)),
       platform: { guid: '6f1c2f1e-53a9-4a50-9d0e-0f6b2f3c7a11', name: 'Passerelle' },
     };

@@ -6,10 +6,12 @@ import { createAccessDesk } from '../../src/flows/access-desk.js';
 import { DirectoryDesk } from '../../src/flows/directory-desk.js';
 import { ToolGradebook } from '../../src/flows/gradebook.js';
 import { Throttle } from '../../src/flows/throttle.js';
+import type { AccessDesk } from '../../src/protocols/contract/services.js';
+import { createRosterSnapshots } from '../../src/flows/roster-snapshots.js';
 import { createToolContexts } from '../../src/flows/tool-contexts.js';
 import { createKeyCabinet } from '../../src/flows/key-cabinet.js';
 import type { OutgoingHttp, EndpointRequest, LaunchDesk, LaunchRefusal, OutboundService, OutboundTools, Released, Reply } from '../../src/protocols/contract.js';
-import type { AccessDesk } from '../../src/protocols/contract/services.js';
+import type { Rosters } from '../../src/protocols/contract/roster.js';
 import { lti13Protocol } from '../../src/protocols/outbound/lti13/index.js';
 import type { Tool } from '../../src/protocols/outbound/lti13/deployment.js';
 import { Lti13Settings } from '../../src/protocols/outbound/lti13/settings.js';
@@ -134,6 +136,8 @@ export function accessDeskFor(store: Store, clock: HandClock): AccessDesk {
   const throttle = new Throttle(store.collection(COLLECTIONS.counters), clock);
   return createAccessDesk({ clock, tokens: store.collection(COLLECTIONS.accessTokens), throttle, directory: new DirectoryDesk(openDirectory(store), clock) });
 }
+/** For what asks for no list of members. */
+export const noRosters: Rosters = { of: () => Promise.resolve(undefined) };
 
 export function gradebookFor(store: Store, clock: HandClock): ToolGradebook {
   const [lineItems, results] = [store.collection(COLLECTIONS.lineItems), store.collection(COLLECTIONS.results)];
@@ -155,6 +159,8 @@ export async function platformFor(resources: readonly Tool[] = [toolOf({}, { rel
     contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),
     access: accessDeskFor(store, clock),
     gradebook: gradebookFor(store, clock),
+    rosters: noRosters,
+    snapshots: createRosterSnapshots(store.collection(COLLECTIONS.rosterSnapshots), clock),
     desk,
     keys: createKeyCabinet(store.collection(COLLECTIONS.signingKeys)),
     platform: { guid: '6f1c2f1e-53a9-4a50-9d0e-0f6b2f3c7a11', name: 'Passerelle' },

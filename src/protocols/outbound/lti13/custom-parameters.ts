@@ -3,16 +3,10 @@ import { rulesFor, type AttributeName } from '../../../domain/release.js';
 import type { Released } from '../../contract.js';
 import { titleAttribute, type LaunchContext } from './context.js';
 import type { Tool } from './deployment.js';
+import type { ResourceLink } from './resource-link.js';
 import { mentoredBy, rolesOf } from './roles.js';
 import { toldValue } from './told.js';
 import { DOCUMENT_TARGET, PRODUCT_FAMILY } from './vocabulary.js';
-
-/** A link to the tool (Core 1.3, 5.3.5). */
-export interface ResourceLink {
-  readonly id: string;
-  readonly title: string;
-  readonly description?: string;
-}
 
 export interface CustomFacts {
   readonly tool: Tool;
@@ -20,7 +14,8 @@ export interface CustomFacts {
   readonly context: LaunchContext;
   readonly resourceLink: ResourceLink;
   readonly platform: { readonly guid: string; readonly name: string };
-  readonly returnUrl: string;
+  /** Absent where nobody opens anything now. */
+  readonly returnUrl: string | undefined;
 }
 
 /** Undefined: not for this tool. Empty: for it, and there is nothing. */

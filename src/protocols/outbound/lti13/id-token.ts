@@ -1,27 +1,17 @@
-import type { AttributeName } from '../../../domain/release.js';
 import type { Launch } from '../../../domain/launch.js';
 import type { OutboundTools, Released } from '../../contract.js';
 import { contextClaim, contextOf } from './context.js';
-import { customParameters, type ResourceLink } from './custom-parameters.js';
+import { customParameters } from './custom-parameters.js';
 import type { Tool } from './deployment.js';
-import { linkIdOfResource } from './resource-link.js';
+import { resourceLinkOf } from './resource-link.js';
 import { mentoredBy, rolesOf } from './roles.js';
 import type { Lti13Settings } from './settings.js';
 import { targetLinkUriOf } from './target.js';
-import { toldValue } from './told.js';
+import { personClaims } from './told.js';
 import { CLAIM, DOCUMENT_TARGET, LTI_VERSION, PRODUCT_FAMILY, RESOURCE_LINK_REQUEST } from './vocabulary.js';
 
 /** Seconds a tool has to use the token. */
 const LIFETIME_S = 300;
-
-/** Released attributes that are OpenID standard claims (Core 1.3, 5.4). */
-const STANDARD_CLAIMS: readonly (readonly [claim: string, attribute: AttributeName])[] = [
-  ['given_name', 'givenName'],
-  ['family_name', 'familyName'],
-  ['name', 'displayName'],
-  ['email', 'email'],
-  ['locale', 'locale'],
-];
 
 type Claims = Readonly<Record<string, unknown>>;
 
@@ -42,7 +32,8 @@ export interface TokenFacts {
 export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFacts): Claims {
   const { tool, launch, deploymentId, released, returnUrl } = facts;
   const context = contextOf(tool.settings.clientId, released);
-  const resourceLink = resourceLinkOf(facts);
+  const resourceLink = resourceLinkOf(tool, deploymentId, released);
+  const person = personClaims(released);
   const platform = { guid: hub.platform.guid, name: hub.platform.name.trim() };
   const custom = customParameters({ tool, released, context, resourceLink, platform, returnUrl });
   const mentored = mentoredBy(released);
@@ -56,11 +47,11 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
     [CLAIM.roles]: rolesOf(released),
     [CLAIM.context]: contextClaim(context),
     [CLAIM.toolPlatform]: { ...platform, product_family_code: PRODUCT_FAMILY },
-    [CLAIM.launchPresentation]: { document_target: DOCUMENT_TARGET, return_url: returnUrl, ...told(released, [['locale', 'locale']]) },
+    [CLAIM.launchPresentation]: { document_target: DOCUMENT_TARGET, return_url: returnUrl, ...(person['locale'] === undefined ? {} : { locale: person['locale'] }) },
     ...(mentored.length === 0 ? {} : { [CLAIM.roleScopeMentor]: mentored }),
     ...(Object.keys(custom).length === 0 ? {} : { [CLAIM.custom]: custom }),
     ...facts.services,
-    ...told(released, STANDARD_CLAIMS),
+    ...person,
   };
 }
 
@@ -70,26 +61,4 @@ function securityClaims(issuer: string, { tool, released, nonce, now }: TokenFac
   const issuedAt = Math.floor(now / 1_000);
   const subject = released.subject === undefined ? {} : { sub: released.subject };
   return { iss: issuer, aud: clientId, azp: clientId, ...subject, iat: issuedAt, exp: issuedAt + LIFETIME_S, nonce };
-}
-
-/** Of an activity: its own. @see linkOfResource */
-function resourceLinkOf(facts: TokenFacts): ResourceLink {
-  const { link } = facts.released;
-  if (link === undefined) return linkOfResource(facts);
-  return { id: link.id, title: link.title, ...(link.text === undefined ? {} : { description: link.text }) };
-}
-
-/**
- * Its title is the catalogue's
- * French one for everybody: a link is shared by a class, and must not tell in which language somebody reads.
- */
-function linkOfResource({ tool: { resource }, deploymentId, released }: TokenFacts): ResourceLink {
-  return { id: linkIdOfResource(resource.id, deploymentId, released.context.id), title: resource.title.fr.trim() };
-}
-
-function told(released: Released, claims: readonly (readonly [claim: string, attribute: AttributeName])[]): Claims {
-  return Object.fromEntries(claims.flatMap(([claim, attribute]) => {
-    const value = toldValue(released, attribute);
-    return value === undefined ? [] : [[claim, value] as const];
-  }));
 }

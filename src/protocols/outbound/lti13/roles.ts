@@ -37,6 +37,11 @@ export function rolesOf(released: Released): readonly string[] {
   return released.context.kind === 'school' ? words.inSchool : words.inGroup;
 }
 
+/** A role of a context as a query names it: in full, or by its short name (NRPS 2.0, 2.4.1). */
+export function contextRole(name: string): string {
+  return /^[A-Za-z]+$/.test(name) ? `${MEMBERSHIP}${name}` : name;
+}
+
 /** The children somebody answers for; only ever beside the Mentor role (Core 1.3, 5.4.3). */
 export function mentoredBy(released: Released): readonly string[] {
   return rolesOf(released).includes(MENTOR) ? released.mentorOf : [];
