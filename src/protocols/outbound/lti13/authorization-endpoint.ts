@@ -12,6 +12,7 @@ import {
 } from './launch-checks.js';
 import type { Registrations } from './registration.js';
 import { agsClaim } from './services/ags/ags-claim.js';
+import { rosterClaims } from './services/rosters/roster-claims.js';
 import type { Lti13Settings } from './settings.js';
 
 const PATH = '/lti/authorize';
@@ -62,7 +63,7 @@ async function tokenFor({ hub, keys }: AuthorizationTools, facts: RequestFacts, 
   const released = await requireRelease(facts, launch);
   const deploymentId = requireDeployment(tool, released);
   const { kid, privateKey } = await keys.active(facts.registration.clientId);
-  const services = await agsClaim(hub, { tool, launch, deploymentId, released });
+  const services = { ...await agsClaim(hub, { tool, launch, deploymentId, released }), ...await rosterClaims(hub, { tool, deploymentId, released }) };
   const nonce = await claimNonce(facts);
   await takeLaunch(facts, launch, released);
   const returnUrl = hub.desk.returnUrl(launch);

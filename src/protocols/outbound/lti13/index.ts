@@ -9,6 +9,8 @@ import { Registrations } from './registration.js';
 import { lineItemEndpoints } from './services/ags/line-item-endpoints.js';
 import { resultEndpoint } from './services/ags/result-endpoint.js';
 import { scoreEndpoint } from './services/ags/score-endpoint.js';
+import { groupsEndpoint } from './services/rosters/groups-endpoint.js';
+import { membershipsEndpoint } from './services/rosters/memberships-endpoint.js';
 import { ServiceGate } from './services/service-gate.js';
 import { tokenEndpoint } from './services/token/token-endpoint.js';
 import { ToolKeys } from './services/tool-keys.js';
@@ -28,13 +30,16 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
   const registrations = new Registrations(hub.resources);
   const keys = new KeyRing(hub.keys, hub.clock);
   const toolKeys = new ToolKeys(hub.http, hub.clock);
-  const ags = { hub, gate: new ServiceGate(hub, registrations) };
+  const gated = { hub, gate: new ServiceGate(hub, registrations) };
   return {
     open: (launch, released) => new Promise((resolve) => {
       resolve(begin(hub.origin, registrations.toolOf(launch.resourceId), launch, released));
     }),
     endpoints: [authorizationEndpoint({ hub, registrations, keys }), keySetEndpoint(registrations, keys)],
-    services: [tokenEndpoint({ hub, registrations, toolKeys }), ...lineItemEndpoints(ags), scoreEndpoint(ags), resultEndpoint(ags)],
+    services: [
+      tokenEndpoint({ hub, registrations, toolKeys }),
+      ...lineItemEndpoints(gated), scoreEndpoint(gated), resultEndpoint(gated), membershipsEndpoint(gated), groupsEndpoint(gated),
+    ],
   };
 }
 

@@ -14,6 +14,8 @@ export const CLAIM = {
   launchPresentation: `${LTI}launch_presentation`,
   custom: `${LTI}custom`,
   scores: 'https://purl.imsglobal.org/spec/lti-ags/claim/endpoint',
+  namesRoleService: 'https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice',
+  groupsService: 'https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice',
 } as const;
 
 export const RESOURCE_LINK_REQUEST = 'LtiResourceLinkRequest';

@@ -1,11 +1,11 @@
 import type { ToolContext } from '../../../../../domain/tool-context.js';
 import type { OutboundTools } from '../../../../contract.js';
-import { contextId } from '../../context.js';
 import type { TokenFacts } from '../../id-token.js';
 import { linkIdOfResource } from '../../resource-link.js';
 import type { Lti13Settings } from '../../settings.js';
 import { CLAIM } from '../../vocabulary.js';
 import { scoreScopesOf } from '../scopes.js';
+import { toolContextOf } from '../tool-context.js';
 import { lineItemsUrl, lineItemUrl } from './addresses.js';
 
 type Hub = OutboundTools<Lti13Settings>;
@@ -16,18 +16,13 @@ type LaunchFacts = Pick<TokenFacts, 'tool' | 'launch' | 'deploymentId' | 'releas
  * whom it serves. An activity has its column from now on. Later calls are answered because the context is remembered here.
  */
 export async function agsClaim(hub: Hub, facts: LaunchFacts): Promise<Readonly<Record<string, unknown>>> {
-  const { tool, released } = facts;
+  const { tool, deploymentId, released } = facts;
   const scope = scoreScopesOf(tool.settings.services);
   if (scope.length === 0 || released.subject === undefined) return {};
-  const context = toolContextOf(facts);
+  const context = toolContextOf(tool, deploymentId, released.hat.organisationId, released.context);
   await hub.contexts.remember(context);
   const lineitem = await onlyColumn(hub, context, facts);
   return { [CLAIM.scores]: { scope, lineitems: lineItemsUrl(hub.origin, context.id), ...(lineitem === undefined ? {} : { lineitem }) } };
-}
-
-function toolContextOf({ tool, deploymentId, released: { context: place, hat } }: LaunchFacts): ToolContext {
-  const { clientId } = tool.settings;
-  return { id: contextId(clientId, place), clientId, deploymentId, schoolId: hat.organisationId, kind: place.kind, placeId: place.id };
 }
 
 /** The column of the launched link, when it has exactly one; a request for content has none. An activity without a column gets it. */
