@@ -27,6 +27,7 @@ interface GradeService {
 }
 
 const AGS = 'https://purl.imsglobal.org/spec/lti-ags/claim/endpoint';
+const MEMBERS = 'https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice';
 const LINK = 'https://purl.imsglobal.org/spec/lti/claim/resource_link';
 const { Provider } = ltijs;
 
@@ -41,6 +42,23 @@ async function byLtijs({ issuer, clientId, claims }: PeerOrder): Promise<object>
   const changed = await grades.updateLineItemById(token, made.id, { label: 'Dictée 2', scoreMaximum: 20 });
   const removed = await grades.deleteLineItemById(token, made.id);
   return { made, lineItems, scores, changed, removed };
+}
+
+interface MembersService {
+  getMembers(token: object, options: object): Promise<object>;
+}
+
+/** Everybody of the class by ltijs: one page, every page, of one role, of the launched link, and what has changed since. */
+async function membersByLtijs({ issuer, clientId, claims }: PeerOrder): Promise<object> {
+  const { NamesAndRoles: service } = Provider as unknown as { readonly NamesAndRoles: MembersService };
+  const token = { iss: issuer, clientId, user: claims.sub, platformContext: { namesRoles: claims[MEMBERS], resource: claims[LINK] } };
+  const all = await service.getMembers(token, { limit: 1, pages: false }) as { readonly differences?: string };
+  return {
+    first: await service.getMembers(token, { limit: 1 }),
+    all,
+    learners: await service.getMembers(token, { role: 'Learner', resourceLinkId: true }),
+    changed: await service.getMembers(token, { url: all.differences }),
+  };
 }
 
 async function registerLtijs({ issuer, clientId }: PeerOrder): Promise<void> {
@@ -66,6 +84,12 @@ async function byCore(keyPair: webcrypto.CryptoKeyPair, { issuer, clientId, clai
   return { made, lineItems, scores: await tool.getScores(session) };
 }
 
+async function membersByCore(keyPair: webcrypto.CryptoKeyPair, { issuer, clientId, claims }: PeerOrder): Promise<object> {
+  const storage = { ...guideStorage({ issuer, clientId }), addSession: (session: LTISession) => Promise.resolve(session.id) };
+  const tool = new LTITool({ stateSecret: randomBytes(32), keyPair, storage });
+  return { members: await tool.getMembers(await tool.createSession(claims as never)) };
+}
+
 async function bodyOf(request: IncomingMessage): Promise<PeerOrder> {
   let text = '';
   for await (const chunk of request.setEncoding('utf8')) text += String(chunk);
@@ -79,7 +103,9 @@ await Provider.deploy({ serverless: true, silent: true });
 const work: Readonly<Record<string, (order: PeerOrder) => Promise<unknown>>> = {
   '/ltijs/register': registerLtijs,
   '/ltijs': byLtijs,
+  '/ltijs/members': membersByLtijs,
   '/core': (order) => byCore(keyPair, order),
+  '/core/members': (order) => membersByCore(keyPair, order),
 };
 const keys = await new LTITool({ stateSecret: randomBytes(32), keyPair, storage: guideStorage({ issuer: '', clientId: '' }) }).getJWKS();
 const server = createServer((request, response) => {
