@@ -22,6 +22,7 @@ import { RecordChoice } from './flows/record-choice.js';
 import { RecordUnion } from './flows/record-union.js';
 import { LinkDesk } from './flows/link-desk.js';
 import { ReleaseDesk } from './flows/release-desk.js';
+import { ReviewDesk } from './flows/review-desk.js';
 import { SessionVault } from './flows/session-vault.js';
 import { SignInFlow } from './flows/sign-in.js';
 import { SingleLogout } from './flows/single-logout.js';
@@ -122,7 +123,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const journal = operations.journal;
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
   const learning = createLearning({ clock, store, throttle, directory, people, catalogue, journal });
-  const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, activities: learning.activities, releases, returns, journal });
+  const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, activities: learning.activities, releases, reviews: new ReviewDesk({ lineItems: store.collection(COLLECTIONS.lineItems), directory, releases }), returns, journal });
   const saml = samlProtocol(config, parts);
   const inbound = inboundProtocols(saml);
   const inboundTools = { clock, oneTime, http, origin: config.origin };

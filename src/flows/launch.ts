@@ -13,6 +13,7 @@ import { linkOf, type ActivityDesk } from './activity-desk.js';
 import type { Catalogue } from './catalogue.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { ReleaseDesk } from './release-desk.js';
+import type { ReviewDesk } from './review-desk.js';
 import type { Throttle } from './throttle.js';
 import { randomToken } from './tokens.js';
 import type { ToolReturns } from './tool-returns.js';
@@ -55,6 +56,7 @@ export interface LaunchTools {
   readonly directory: DirectoryDesk;
   readonly activities: ActivityDesk;
   readonly releases: ReleaseDesk;
+  readonly reviews: ReviewDesk;
   readonly returns: ToolReturns;
   readonly journal: Journal;
 }
@@ -105,14 +107,18 @@ export class LaunchFlow implements LaunchDesk {
   }
 
   /** First the decision, then what is told: nothing is released to somebody who may not open the resource. */
-  private async releaseTo({ person, hat }: Wearer, { groupId, activityId, locale }: Launch, resource: Resource): Promise<Released> {
+  private async releaseTo({ person, hat }: Wearer, { groupId, activityId, locale, purpose }: Launch, resource: Resource): Promise<Released> {
     const { refusal } = await this.tools.directory.decide(person, hat, resource);
     if (refusal !== undefined) throw new HubError(refusal, { detail: `resource ${resource.id}` });
+    if (activityId === undefined && purpose?.kind === 'submission-review') throw new HubError('RES-INCONNUE', { detail: 'only activities have work to look at' });
     if (activityId === undefined) return this.tools.releases.release({ person, hat, groupId, locale }, resource);
     const activity = await this.tools.activities.visibleTo(person, hat, activityId);
     if (activity.resourceId !== resource.id) throw new HubError('RES-INCONNUE', { detail: `activity ${activityId} is of another resource` });
     const released = await this.tools.releases.release({ person, hat, groupId: activity.groupId, locale }, resource);
-    return { ...released, link: linkOf(activity) };
+    const link = linkOf(activity);
+    if (purpose?.kind !== 'submission-review') return { ...released, link };
+    const review = await this.tools.reviews.of({ person, hat, activity, resource, locale }, purpose);
+    return { ...released, link: { ...link, custom: { ...link.custom, ...review.custom } }, review };
   }
 
   /** Read anew at each step: the person may have been blocked or moved since the click. */

@@ -296,6 +296,8 @@ export interface Released {
   readonly mentorOf: readonly string[];
   /** The activity it is of; absent when the resource itself was opened. */
   readonly link?: ReleasedLink;
+  /** Whose work is looked at; absent unless that is what the launch is for. */
+  readonly review?: ReleasedReview;
   readonly locale: 'fr' | 'en';
 }
 
@@ -309,6 +311,16 @@ export interface ReleasedLink {
   readonly url?: string;
   /** Over the custom parameters of the resource. */
   readonly custom: Readonly<Record<string, string>>;
+}
+
+/** The work of one person in one column. */
+export interface ReleasedReview {
+  readonly lineItemId: string;
+  /** Page of the tool for this, as it said itself. */
+  readonly url?: string;
+  readonly custom: Readonly<Record<string, string>>;
+  /** Whose work it is, told as at a launch of theirs. */
+  readonly of: Released;
 }
 
 /** The flows' side of a launch, as a protocol sees it. */

@@ -17,6 +17,7 @@ import { ownSessionRoutes } from './routes/own-sessions.js';
 import { portalRoutes } from './routes/portal.js';
 import { protocolEndpoints } from './routes/protocol-endpoints.js';
 import { recordChoiceRoutes } from './routes/record-choice.js';
+import { reviewRoutes } from './routes/reviews.js';
 import { serviceEndpoints } from './routes/service-endpoints.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { signOutRoutes } from './routes/sign-out.js';
@@ -61,6 +62,7 @@ export function createApp(web: Web): Express {
   app.use(ownSessionRoutes(web));
   app.use(spaceRoutes(web));
   app.use(activityRoutes(web));
+  app.use(reviewRoutes(web));
   app.use(portalRoutes(web));
   app.get('/', (_request, response) => {
     response.redirect(303, '/espace');

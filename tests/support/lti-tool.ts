@@ -13,6 +13,8 @@ export interface ToolRegistration {
 export interface ToolOptions {
   /** What the tool's clock says; the system's by default. */
   readonly now?: () => number;
+  /** What is expected; a resource link request by default. */
+  readonly messageType?: string;
   /** A state of the test's own; random by default. */
   readonly state?: string;
 }
@@ -86,7 +88,7 @@ export class StrictTool {
       issuer, audience: clientId, algorithms: ['RS256'], typ: 'JWT', currentDate: new Date(now), maxTokenAge: 10, clockTolerance: 1, requiredClaims: ['iat', 'exp', 'nonce'],
     });
     checkSecurity(protectedHeader, payload, pending.nonce, clientId);
-    checkMessage(payload, pending.login);
+    checkMessage(payload, pending.login, this.options.messageType ?? 'LtiResourceLinkRequest');
     checkTexts(payload, []);
     return { header: protectedHeader, claims: payload, token };
   }
@@ -113,9 +115,9 @@ function checkSecurity(header: ProtectedHeaderParameters, claims: JWTPayload, no
 }
 
 /** Core 5.3 (required) and 5.4 (as they are when they are there). */
-function checkMessage(claims: Readonly<Record<string, unknown>>, login: Fields): void {
+function checkMessage(claims: Readonly<Record<string, unknown>>, login: Fields, messageType: string): void {
   const claim = (name: string): unknown => claims[`${LTI}${name}`];
-  must(claim('message_type') === 'LtiResourceLinkRequest', 'message_type');
+  must(claim('message_type') === messageType, 'message_type');
   must(claim('version') === '1.3.0', 'version');
   must(isId(claim('deployment_id')) && claim('deployment_id') === login['lti_deployment_id'], 'deployment_id is the one of the login');
   must(claim('target_link_uri') === login['target_link_uri'], 'target_link_uri is the one of the login');

@@ -8,7 +8,7 @@ import { mentoredBy, rolesOf } from './roles.js';
 import type { Lti13Settings } from './settings.js';
 import { targetLinkUriOf } from './target.js';
 import { personClaims } from './told.js';
-import { CLAIM, DOCUMENT_TARGET, LTI_VERSION, PRODUCT_FAMILY, RESOURCE_LINK_REQUEST } from './vocabulary.js';
+import { CLAIM, DOCUMENT_TARGET, LTI_VERSION, PRODUCT_FAMILY, RESOURCE_LINK_REQUEST, SUBMISSION_REVIEW_REQUEST } from './vocabulary.js';
 
 /** Seconds a tool has to use the token. */
 const LIFETIME_S = 300;
@@ -39,7 +39,7 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
   const mentored = mentoredBy(released);
   return {
     ...securityClaims(hub.origin, facts),
-    [CLAIM.messageType]: RESOURCE_LINK_REQUEST,
+    [CLAIM.messageType]: released.review === undefined ? RESOURCE_LINK_REQUEST : SUBMISSION_REVIEW_REQUEST,
     [CLAIM.version]: LTI_VERSION,
     [CLAIM.deploymentId]: deploymentId,
     [CLAIM.targetLinkUri]: targetLinkUriOf(tool, launch, released),
@@ -50,6 +50,7 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
     [CLAIM.launchPresentation]: { document_target: DOCUMENT_TARGET, return_url: returnUrl, ...(person['locale'] === undefined ? {} : { locale: person['locale'] }) },
     ...(mentored.length === 0 ? {} : { [CLAIM.roleScopeMentor]: mentored }),
     ...(Object.keys(custom).length === 0 ? {} : { [CLAIM.custom]: custom }),
+    ...(released.review === undefined ? {} : { [CLAIM.forUser]: forUser(released.review.of) }),
     ...facts.services,
     ...person,
   };
@@ -61,4 +62,10 @@ function securityClaims(issuer: string, { tool, released, nonce, now }: TokenFac
   const issuedAt = Math.floor(now / 1_000);
   const subject = released.subject === undefined ? {} : { sub: released.subject };
   return { iss: issuer, aud: clientId, azp: clientId, ...subject, iat: issuedAt, exp: issuedAt + LIFETIME_S, nonce };
+}
+
+/** Whose work is looked at (Submission Review 1.0), and no more of them than they would tell themselves. */
+function forUser(whose: Released): Claims {
+  const { locale: _theirs, ...person } = personClaims(whose);
+  return { user_id: whose.subject, roles: rolesOf(whose), ...person };
 }

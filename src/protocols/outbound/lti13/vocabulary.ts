@@ -13,12 +13,14 @@ export const CLAIM = {
   toolPlatform: `${LTI}tool_platform`,
   launchPresentation: `${LTI}launch_presentation`,
   custom: `${LTI}custom`,
+  forUser: `${LTI}for_user`,
   scores: 'https://purl.imsglobal.org/spec/lti-ags/claim/endpoint',
   namesRoleService: 'https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice',
   groupsService: 'https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice',
 } as const;
 
 export const RESOURCE_LINK_REQUEST = 'LtiResourceLinkRequest';
+export const SUBMISSION_REVIEW_REQUEST = 'LtiSubmissionReviewRequest';
 export const LTI_VERSION = '1.3.0';
 export const PRODUCT_FAMILY = 'passerelle';
 /** A tool opens in place of the hub's page. */

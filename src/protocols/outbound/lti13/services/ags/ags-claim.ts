@@ -27,7 +27,8 @@ export async function agsClaim(hub: Hub, facts: LaunchFacts): Promise<Readonly<R
 
 /** The column of the launched link, when it has exactly one; a request for content has none. An activity without a column gets it. */
 async function onlyColumn(hub: Hub, context: ToolContext, facts: LaunchFacts): Promise<string | undefined> {
-  const { tool, launch, deploymentId, released: { link } } = facts;
+  const { tool, launch, deploymentId, released: { link, review } } = facts;
+  if (review !== undefined) return lineItemUrl(hub.origin, { contextId: context.id, id: review.lineItemId });
   if (launch.purpose?.kind === 'deep-linking') return undefined;
   const linkId = link?.id ?? linkIdOfResource(tool.resource.id, deploymentId, context.placeId);
   const columns = await hub.gradebook.columnsOfLink(context.id, linkId);
