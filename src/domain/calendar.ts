@@ -12,6 +12,15 @@ export interface Period {
 
 const parisDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', dateStyle: 'short' });
 
+const parisOffset = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Paris', timeZoneName: 'longOffset' });
+
+/** The first or the last second of a day in metropolitan France, in ISO 8601 with its offset. Clocks change at night, and never at either. */
+export function edgeOf(day: Day, edge: 'start' | 'end'): string {
+  const time = edge === 'start' ? '00:00:00' : '23:59:59';
+  const offset = parisOffset.formatToParts(Date.parse(`${day}T${time}+01:00`)).find(({ type }) => type === 'timeZoneName')?.value.slice(3);
+  return `${day}T${time}${offset ?? ''}`;
+}
+
 const MINUTE_MS = 60_000;
 let latest = { minute: Number.NaN, day: '' };
 

@@ -193,8 +193,8 @@ export class ActivityDesk {
 }
 
 /** An activity as its tool is told of it. */
-export function linkOf({ id, title, text, url, custom }: Activity): ReleasedLink {
-  return { id, title, custom, ...(text === undefined ? {} : { text }), ...(url === undefined ? {} : { url }) };
+export function linkOf({ id, title, text, url, custom, from, until }: Activity): ReleasedLink {
+  return { id, title, custom, period: { from, until }, ...(text === undefined ? {} : { text }), ...(url === undefined ? {} : { url }) };
 }
 
 function unknownActivity(activityId: string): HubError {

@@ -5,7 +5,7 @@ import type { Launch, LaunchPurpose } from '../domain/launch.js';
 import type { LineItem } from '../domain/line-item.js';
 import type { Person } from '../domain/person.js';
 import type { Resource } from '../domain/resource.js';
-import type { ReleasedReview } from '../protocols/contract.js';
+import type { ReleasedReview } from '../protocols/contract/review.js';
 import type { Collection } from '../store/port.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { ReleaseDesk } from './release-desk.js';

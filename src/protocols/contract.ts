@@ -1,5 +1,6 @@
 import type { Strategy } from 'passport';
 import type { z } from 'zod';
+import type { Period } from '../domain/calendar.js';
 import type { Clock } from '../domain/clock.js';
 import type { ErrorCode, HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
@@ -8,6 +9,7 @@ import type { AttributeName, ReleasedAttribute } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
 import type { Gradebook } from './contract/gradebook.js';
 import type { AccessDesk, ServiceEndpoint, ToolContexts } from './contract/services.js';
+import type { ReleasedReview } from './contract/review.js';
 import type { Rosters, RosterSnapshots } from './contract/roster.js';
 
 /** What a protocol wants the browser to do. Plain data: no protocol touches a response object. */
@@ -307,20 +309,12 @@ export interface ReleasedLink {
   readonly id: string;
   readonly title: string;
   readonly text?: string;
+  /** Between which days it is open; absent ends are open. */
+  readonly period: Period;
   /** Page of the tool to open; absent: the resource's own. */
   readonly url?: string;
   /** Over the custom parameters of the resource. */
   readonly custom: Readonly<Record<string, string>>;
-}
-
-/** The work of one person in one column. */
-export interface ReleasedReview {
-  readonly lineItemId: string;
-  /** Page of the tool for this, as it said itself. */
-  readonly url?: string;
-  readonly custom: Readonly<Record<string, string>>;
-  /** Whose work it is, told as at a launch of theirs. */
-  readonly of: Released;
 }
 
 /** The flows' side of a launch, as a protocol sees it. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Activity } from '../../src/domain/activity.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
+import { embed, gradebookOf, launchBy, MEDIA, SCOPES } from '../support/lti-gradebook.js';
 import { hatOf, launch, ltiResource, signedIn, startLtiHub } from '../support/lti-hub.js';
 import { answerOf, ServiceTool } from '../support/lti-service-tool.js';
 import type { AcceptedLaunch } from '../support/lti-tool.js';
@@ -48,7 +49,7 @@ beforeAll(async () => {
       ltiResource('livre-1', ['role', 'displayName', 'email', 'className', 'level'], { audience: { roles: ['pupil', 'teacher'] } }, settings('livres', { custom })),
       ltiResource('livre-2', ['role', 'className'], {}, settings('livres')),
       ltiResource('cache', [], { anonymous: true }, settings('livres')),
-      ltiResource('discret', [], {}, settings('discret', { services: { members: true, groups: true } })),
+      ltiResource('discret', [], {}, settings('discret', { custom: { qui: '$User.id', nom: '$Person.name.full', ou: '$Context.title' }, services: { members: true, groups: true, scores: 'own' } })),
       ltiResource('ailleurs', ['role'], {}, settings('ailleurs', { deployments: { [HIRONDELLES]: 'd-1', [EMBRUNS]: 'd-2' } })),
     ],
   });
@@ -353,11 +354,29 @@ describe('privacy is the same everywhere', () => {
     const lea = await launchOf('lea', 'discret', 'discret');
     const answer = await list(withQuery(addressOf(lea), { rlid: linkOf(lea) }), tools.discret);
     expect(answer.members.find(({ user_id: userId }) => userId === lea.claims.sub)).toEqual({
-      status: 'Active', user_id: lea.claims.sub, roles: [], group_enrollments: [], message: [{ [`${LTI}message_type`]: 'LtiResourceLinkRequest' }],
+      status: 'Active', user_id: lea.claims.sub, roles: [], group_enrollments: [], message: [expect.anything()],
     });
     expect(Object.keys(answer.context)).toEqual(['id']);
     expect(JSON.stringify([answer, lea.claims])).not.toMatch(/Léa|Morvan|Bertin|CP A|Hirondelles|Learner|person-/);
     expect((await list(withQuery(addressOf(lea), { role: 'Learner' }), tools.discret)).members).toEqual([]);
+  });
+
+  test('the same pseudonym, and nothing else, in the token, the list, the variables and the results', async () => {
+    const activity = await embed(hub, 'discret');
+    const lea = await launchBy(hub, 'lea', 'discret', { activityId: activity.id, now: () => clock.now() });
+    const { sub } = lea.claims;
+    const { members } = await list(withQuery(addressOf(lea), { rlid: activity.id }), tools.discret);
+    const variables = { qui: sub, nom: '$Person.name.full', ou: '$Context.title' };
+    expect(lea.claims[`${LTI}custom`]).toEqual(variables);
+    expect(members.find(({ user_id: userId }) => userId === sub)?.message).toEqual([{ [`${LTI}message_type`]: 'LtiResourceLinkRequest', [`${LTI}custom`]: variables }]);
+    const { lineitem } = gradebookOf(lea);
+    const token = await tools.discret.token(hub.origin, [SCOPES.score, SCOPES.results]);
+    const authorization = `Bearer ${token}`;
+    const score = { userId: sub, timestamp: new Date(clock.now()).toISOString(), activityProgress: 'Completed', gradingProgress: 'FullyGraded', scoreGiven: 1, scoreMaximum: 2 };
+    await fetch(`${lineitem}/scores`, { method: 'POST', headers: { authorization, 'content-type': MEDIA.score }, body: JSON.stringify(score) });
+    const results = await answerOf(await fetch(`${lineitem}/results`, { headers: { authorization } }));
+    expect(results.body).toMatchObject([{ userId: sub, resultScore: 50 }]);
+    expect(JSON.stringify([lea.claims, members, results.body])).not.toMatch(/Léa|Morvan|Bertin|CP A|Hirondelles|Learner|person-/);
   });
 
   test('an anonymous launch is told of no list', async () => {

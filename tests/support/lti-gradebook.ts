@@ -38,10 +38,10 @@ export async function embed({ hub }: Pick<SchoolHub, 'hub'>, resourceId: string,
 }
 
 /** Somebody launches a resource, or an activity of it. */
-export async function launchBy(hub: SchoolHub, login: string, resourceId: string, { activityId, clientId = resourceId, hat = hatOf('pupil') }: { activityId?: string; clientId?: string; hat?: string } = {}): Promise<AcceptedLaunch> {
+export async function launchBy(hub: SchoolHub, login: string, resourceId: string, { activityId, clientId = resourceId, hat = hatOf('pupil'), now }: { activityId?: string; clientId?: string; hat?: string; now?: () => number } = {}): Promise<AcceptedLaunch> {
   const browser = await signedIn(hub, login);
   if (activityId === undefined) return launch(hub, browser, hat, resourceId, { clientId });
-  const journey = await reachTool(hub, browser, hat, resourceId, { clientId });
+  const journey = await reachTool(hub, browser, hat, resourceId, { clientId, ...(now === undefined ? {} : { now }) });
   const values = hub.hub.store.collection(COLLECTIONS.oneTimeValues);
   const opened = (await values.get(`launch ${journey.login.get('lti_message_hint') ?? ''}`))!;
   await values.replace({ ...opened, value: JSON.stringify({ ...(JSON.parse(opened.value) as object), activityId }) });

@@ -136,7 +136,7 @@ describe('an activity', () => {
     const roster = await asked();
     expect(await whoIn(roster)).toEqual(['bertin teacher', 'karim parent', 'lea pupil', 'sophie parent']);
     expect(roster?.resourceIds).toEqual(['calcul']);
-    expect(roster?.members[0]?.released.link).toEqual({ id: activity.id, title: 'Compter', custom: { page: '3' } });
+    expect(roster?.members[0]?.released.link).toEqual({ id: activity.id, title: 'Compter', custom: { page: '3' }, period: {} });
   });
 
   test('that is a draft is the teacher’s alone', async () => {

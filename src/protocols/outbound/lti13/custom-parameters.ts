@@ -1,3 +1,4 @@
+import { edgeOf } from '../../../domain/calendar.js';
 import { Level } from '../../../domain/group.js';
 import { rulesFor, type AttributeName } from '../../../domain/release.js';
 import type { Released } from '../../contract.js';
@@ -5,6 +6,7 @@ import { titleAttribute, type LaunchContext } from './context.js';
 import type { Tool } from './deployment.js';
 import type { ResourceLink } from './resource-link.js';
 import { mentoredBy, rolesOf } from './roles.js';
+import type { GradebookAddresses } from './services/ags/ags-claim.js';
 import { toldValue } from './told.js';
 import { DOCUMENT_TARGET, PRODUCT_FAMILY } from './vocabulary.js';
 
@@ -14,6 +16,8 @@ export interface CustomFacts {
   readonly context: LaunchContext;
   readonly resourceLink: ResourceLink;
   readonly platform: { readonly guid: string; readonly name: string };
+  /** Absent where the tool has no scores, or is not launched now. */
+  readonly columns?: GradebookAddresses | undefined;
   /** Absent where nobody opens anything now. */
   readonly returnUrl: string | undefined;
 }
@@ -49,6 +53,16 @@ const VARIABLES: ReadonlyMap<string, Variable> = new Map<string, Variable>([
   ['ResourceLink.id', ({ resourceLink }) => resourceLink.id],
   ['ResourceLink.title', ({ resourceLink }) => resourceLink.title],
   ['ResourceLink.description', ({ resourceLink }) => resourceLink.description ?? ''],
+  ['ResourceLink.available.startDateTime', opening('from')],
+  ['ResourceLink.available.endDateTime', opening('until')],
+  ['ResourceLink.available.user.startDateTime', opening('from')],
+  ['ResourceLink.available.user.endDateTime', opening('until')],
+  ['ResourceLink.submission.startDateTime', opening('from')],
+  ['ResourceLink.submission.endDateTime', opening('until')],
+  ['ResourceLink.submission.user.startDateTime', opening('from')],
+  ['ResourceLink.submission.user.endDateTime', opening('until')],
+  ['LineItems.url', ({ columns }) => columns?.lineitems],
+  ['LineItem.url', ({ columns }) => (columns === undefined ? undefined : columns.lineitem ?? '')],
   ['Message.returnUrl', ({ returnUrl }) => returnUrl],
   ['Message.documentTarget', () => DOCUMENT_TARGET],
   ['Message.locale', attribute('locale')],
@@ -79,6 +93,14 @@ function substitute(value: string, facts: CustomFacts): string {
 /** An attribute the resource declares for this role; empty when it is not known of this person. */
 function attribute(name: AttributeName): Variable {
   return ifTold(name, ({ released }) => toldValue(released, name) ?? '');
+}
+
+/** The days of an activity; empty for what is always open. */
+function opening(end: 'from' | 'until'): Variable {
+  return ({ released: { link } }) => {
+    const day = link?.period[end];
+    return day === undefined ? '' : edgeOf(day, end === 'from' ? 'start' : 'end');
+  };
 }
 
 function contextTitle(facts: CustomFacts): string | undefined {

@@ -3,6 +3,7 @@ import type { OutboundTools, Released } from '../../contract.js';
 import { contextClaim, contextOf } from './context.js';
 import { customParameters } from './custom-parameters.js';
 import type { Tool } from './deployment.js';
+import { columnsIn } from './services/ags/ags-claim.js';
 import { resourceLinkOf } from './resource-link.js';
 import { mentoredBy, rolesOf } from './roles.js';
 import type { Lti13Settings } from './settings.js';
@@ -35,7 +36,7 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
   const resourceLink = resourceLinkOf(tool, deploymentId, released);
   const person = personClaims(released);
   const platform = { guid: hub.platform.guid, name: hub.platform.name.trim() };
-  const custom = customParameters({ tool, released, context, resourceLink, platform, returnUrl });
+  const custom = customParameters({ tool, released, context, resourceLink, platform, returnUrl, columns: columnsIn(facts.services) });
   const mentored = mentoredBy(released);
   return {
     ...securityClaims(hub.origin, facts),
@@ -57,7 +58,7 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
 }
 
 /** Security Framework 1.0, 5.1.2. One audience, as a string; no subject for an anonymous launch (Core 1.3, 5.3.6.1). */
-function securityClaims(issuer: string, { tool, released, nonce, now }: TokenFacts): Claims {
+function securityClaims(issuer: string, { tool, released, nonce, now }: TokenFacts) {
   const { clientId } = tool.settings;
   const issuedAt = Math.floor(now / 1_000);
   const subject = released.subject === undefined ? {} : { sub: released.subject };

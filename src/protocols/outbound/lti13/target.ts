@@ -1,6 +1,7 @@
 import { HubError } from '../../../domain/errors.js';
 import type { Launch } from '../../../domain/launch.js';
-import type { Released, ReleasedReview } from '../../contract.js';
+import type { Released } from '../../contract.js';
+import type { ReleasedReview } from '../../contract/review.js';
 import { isPageOf } from './addresses.js';
 import type { Tool } from './deployment.js';
 import type { Lti13Settings } from './settings.js';

@@ -104,3 +104,34 @@ describe('the custom claim', () => {
     for (const value of Object.values(customOf({ a: '$User.scope.mentor', b: '$Person.sourcedId', c: '' }))) expect(typeof value).toBe('string');
   });
 });
+
+describe('an activity', () => {
+  const columns = { lineitems: 'https://hub.example.fr/lti/contexts/c/lineitems', lineitem: 'https://hub.example.fr/lti/contexts/c/lineitems/1' };
+  const link = { id: 'a-1', title: 'Page 3', custom: { livre: 'de l’activité' }, period: { from: '2026-11-23', until: '2027-06-30' } };
+  const valuesOf = (custom: Readonly<Record<string, string>>, released: Released, gradebook?: typeof columns | { lineitems: string }) => customParameters({
+    tool: toolOf({ custom }, {}), released, context: contextOf('calcul', released), resourceLink: { id: 'a-1', title: 'Page 3' },
+    platform: { guid: 'guid-1', name: 'Passerelle' }, returnUrl: undefined, columns: gradebook,
+  });
+
+  test('its parameters win over those of the resource', () => {
+    expect(valuesOf({ livre: 'de la ressource', autre: 'x' }, { ...told, link })).toMatchObject({ livre: 'de l’activité', autre: 'x' });
+  });
+
+  test.each(['available', 'available.user', 'submission', 'submission.user'])('its days are instants of metropolitan France: %s', (name) => {
+    const custom = { debut: `$ResourceLink.${name}.startDateTime`, fin: `$ResourceLink.${name}.endDateTime` };
+    expect(valuesOf(custom, { ...told, link })).toMatchObject({ debut: '2026-11-23T00:00:00+01:00', fin: '2027-06-30T23:59:59+02:00' });
+    expect(valuesOf(custom, { ...told, link: { ...link, period: {} } })).toMatchObject({ debut: '', fin: '' });
+    expect(valuesOf(custom, told)).toMatchObject({ debut: '', fin: '' });
+  });
+
+  test('the gradebook where the tool has one, and the column where there is one', () => {
+    const custom = { colonnes: '$LineItems.url', colonne: '$LineItem.url' };
+    expect(valuesOf(custom, told, columns)).toMatchObject({ colonnes: columns.lineitems, colonne: columns.lineitem });
+    expect(valuesOf(custom, told, { lineitems: columns.lineitems })).toMatchObject({ colonnes: columns.lineitems, colonne: '' });
+    expect(valuesOf(custom, told)).toMatchObject(custom);
+  });
+
+  test('the address back is not known where nobody opens anything', () => {
+    expect(valuesOf({ retour: '$Message.returnUrl' }, told)).toMatchObject({ retour: '$Message.returnUrl' });
+  });
+});

@@ -11,6 +11,11 @@ import { lineItemsUrl, lineItemUrl } from './addresses.js';
 type Hub = OutboundTools<Lti13Settings>;
 type LaunchFacts = Pick<TokenFacts, 'tool' | 'launch' | 'deploymentId' | 'released'>;
 
+export interface GradebookAddresses {
+  readonly lineitems: string;
+  readonly lineitem?: string;
+}
+
 /**
  * What a tool may do with the gradebook of this context (AGS 2.0, 3.1); nothing for a tool without scores, or that does not know
  * whom it serves. An activity has its column from now on. Later calls are answered because the context is remembered here.
@@ -23,6 +28,11 @@ export async function agsClaim(hub: Hub, facts: LaunchFacts): Promise<Readonly<R
   await hub.contexts.remember(context);
   const lineitem = await onlyColumn(hub, context, facts);
   return { [CLAIM.scores]: { scope, lineitems: lineItemsUrl(hub.origin, context.id), ...(lineitem === undefined ? {} : { lineitem }) } };
+}
+
+/** Addresses of the gradebook and of the column of the link, as the claims of a launch tell them. */
+export function columnsIn(claims: Readonly<Record<string, unknown>>): GradebookAddresses | undefined {
+  return claims[CLAIM.scores] as GradebookAddresses | undefined;
 }
 
 /** The column of the launched link, when it has exactly one; a request for content has none. An activity without a column gets it. */
