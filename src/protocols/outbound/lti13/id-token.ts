@@ -4,6 +4,7 @@ import { contextClaim, contextOf } from './context.js';
 import { customParameters } from './custom-parameters.js';
 import type { Tool } from './deployment.js';
 import { columnsIn } from './services/ags/ags-claim.js';
+import { migrationClaim } from './migration.js';
 import { resourceLinkOf } from './resource-link.js';
 import { mentoredBy, rolesOf } from './roles.js';
 import type { Lti13Settings } from './settings.js';
@@ -38,8 +39,10 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
   const platform = { guid: hub.platform.guid, name: hub.platform.name.trim() };
   const custom = customParameters({ tool, released, context, resourceLink, platform, returnUrl, columns: columnsIn(facts.services) });
   const mentored = mentoredBy(released);
+  const security = securityClaims(hub.origin, facts);
+  const migration = migrationClaim(tool.settings.lti1p1, { deploymentId, issuer: hub.origin, clientId: tool.settings.clientId, exp: security.exp, nonce: facts.nonce });
   return {
-    ...securityClaims(hub.origin, facts),
+    ...security,
     [CLAIM.messageType]: released.review === undefined ? RESOURCE_LINK_REQUEST : SUBMISSION_REVIEW_REQUEST,
     [CLAIM.version]: LTI_VERSION,
     [CLAIM.deploymentId]: deploymentId,
@@ -52,6 +55,7 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
     ...(mentored.length === 0 ? {} : { [CLAIM.roleScopeMentor]: mentored }),
     ...(Object.keys(custom).length === 0 ? {} : { [CLAIM.custom]: custom }),
     ...(released.review === undefined ? {} : { [CLAIM.forUser]: forUser(released.review.of) }),
+    ...(migration === undefined ? {} : { [CLAIM.lti1p1]: migration }),
     ...facts.services,
     ...person,
   };

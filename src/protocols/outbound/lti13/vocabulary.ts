@@ -14,6 +14,7 @@ export const CLAIM = {
   launchPresentation: `${LTI}launch_presentation`,
   custom: `${LTI}custom`,
   forUser: `${LTI}for_user`,
+  lti1p1: `${LTI}lti1p1`,
   scores: 'https://purl.imsglobal.org/spec/lti-ags/claim/endpoint',
   namesRoleService: 'https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice',
   groupsService: 'https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice',

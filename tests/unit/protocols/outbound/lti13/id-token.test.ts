@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Resource } from '../../../../../src/domain/resource.js';
 import type { Released } from '../../../../../src/protocols/contract.js';
@@ -63,6 +64,14 @@ describe('the claims of a resource link request', () => {
     expect(claimsOf({ released: parent })[`${LTI}role_scope_mentor`]).toEqual(mentorOf);
     expect(claimsOf({ released: { ...parent, attributes: [] } })).not.toHaveProperty([`${LTI}role_scope_mentor`]);
     expect(claimsOf()).not.toHaveProperty([`${LTI}role_scope_mentor`]);
+  });
+
+  test('a tool that knew the hub by LTI 1.1 gets the claim by which it knows it again, signed for this very token', () => {
+    const claims = claimsOf({ settings: { lti1p1: { consumerKey: 'ancienne-cle', secret: 'ancien-secret' } } });
+    const text = ['ancienne-cle', SCHOOL, HUB, 'calcul', String(claims['exp']), 'n-1'].join('&');
+    expect(claims[`${LTI}lti1p1`]).toEqual({ oauth_consumer_key: 'ancienne-cle', oauth_consumer_key_sign: createHmac('sha256', 'ancien-secret').update(text).digest('base64') });
+    expect(JSON.stringify(claims)).not.toContain('ancien-secret');
+    expect(claimsOf()).not.toHaveProperty([`${LTI}lti1p1`]);
   });
 
   test('a custom claim only where there is something in it', () => {
