@@ -10,3 +10,12 @@ export type Locale = 'fr' | 'en';
 export function inLocale(text: LocalText, locale: Locale): string {
   return text[locale] || text.fr;
 }
+
+/**
+ * Somebody else's words as a page may show them: on one line, without control characters and marks that change the direction of
+ * what follows, at most this many characters. Empty when nothing is left.
+ */
+export function plainText(text: string, longest: number): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  return Array.from(plain).slice(0, longest).join('').trim();
+}

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Journal } from '../domain/journal.js';
 import type { Launch } from '../domain/launch.js';
-import type { LocalText } from '../domain/text.js';
+import type { ToolWords } from '../domain/selection.js';
+import { plainText, type LocalText } from '../domain/text.js';
 import type { Catalogue } from './catalogue.js';
 import type { Throttle } from './throttle.js';
 import { sameText } from './tokens.js';
@@ -14,14 +15,6 @@ export interface ReturnAddress {
   readonly resourceId: string;
   readonly traceId: string;
   readonly seal: string;
-}
-
-/** What a tool may say on the way back (LTI 1.3 Core, 5.4.4): two texts for people, two for the log. */
-export interface ToolWords {
-  readonly error?: string | undefined;
-  readonly message?: string | undefined;
-  readonly errorLog?: string | undefined;
-  readonly log?: string | undefined;
 }
 
 /** A tool's own words as a page may show them: plain text on one line, 500 characters at most. */
@@ -58,17 +51,22 @@ export class ToolReturns {
     const { resourceId, traceId, seal } = address;
     if (!sameText(seal, sealOf(visitor.sessionRef, resourceId, traceId))) return undefined;
     await this.tools.throttle.count(`tool-return ${visitor.sessionRef}`, RETURNS_PER_SESSION);
-    const [error, message] = [plainText(words.error), plainText(words.message)];
-    await this.record(visitor.personId, address, words);
+    const { error, message } = await this.hear(visitor.personId, address, words);
     if (error === undefined && message === undefined) return undefined;
     const { title } = this.tools.catalogue.get(resourceId).resource;
     return { tool: title, traceId, ...(error === undefined ? {} : { error }), ...(message === undefined ? {} : { message }) };
   }
 
+  /** Writes down what is for the log, and leaves what is for the person, as a page may show it. */
+  async hear(personId: string, about: Omit<ReturnAddress, 'seal'>, words: ToolWords): Promise<Pick<ToolWords, 'error' | 'message'>> {
+    await this.record(personId, about, words);
+    return { error: shown(words.error), message: shown(words.message) };
+  }
+
   /** Under the trace of the launch. What was said to the person is theirs and is not written down. */
-  private async record(personId: string, { resourceId, traceId }: ReturnAddress, { error, errorLog, log }: ToolWords): Promise<void> {
-    const lines = [plainText(errorLog), plainText(log)].filter((line) => line !== undefined);
-    const hasFailed = plainText(error) !== undefined || plainText(errorLog) !== undefined;
+  private async record(personId: string, { resourceId, traceId }: Omit<ReturnAddress, 'seal'>, { error, errorLog, log }: ToolWords): Promise<void> {
+    const lines = [shown(errorLog), shown(log)].filter((line) => line !== undefined);
+    const hasFailed = shown(error) !== undefined || shown(errorLog) !== undefined;
     if (!hasFailed && lines.length === 0) return;
     const outcome = hasFailed ? { outcome: 'refused', code: 'LTI-REFUS' } as const : { outcome: 'done' } as const;
     await this.tools.journal.record({ event: 'tool-message', ...outcome, traceId, personId, resourceId, detail: lines.join(' | ') });
@@ -80,8 +78,6 @@ function sealOf(sessionRef: string, resourceId: string, traceId: string): string
   return createHash('sha256').update(JSON.stringify(['tool return', sessionRef, resourceId, traceId])).digest('base64url');
 }
 
-/** Without control characters and marks that change the direction of what follows. */
-function plainText(text: string | undefined): string | undefined {
-  const plain = (text ?? '').replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
-  return plain === '' ? undefined : Array.from(plain).slice(0, LONGEST_TEXT).join('');
+function shown(text: string | undefined): string | undefined {
+  return plainText(text ?? '', LONGEST_TEXT) || undefined;
 }

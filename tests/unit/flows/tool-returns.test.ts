@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Launch } from '../../../src/domain/launch.js';
-import type { ReturnAddress, ToolWords } from '../../../src/flows/tool-returns.js';
+import type { ToolWords } from '../../../src/domain/selection.js';
+import type { ReturnAddress } from '../../../src/flows/tool-returns.js';
 import { launchScene, type LaunchScene } from '../../support/launch-flow.js';
 import { personIdOf } from '../../support/school.js';
 
