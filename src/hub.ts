@@ -17,6 +17,7 @@ import type { HubFlows } from './flows/index.js';
 import { createDescriptionCopies } from './flows/description-copies.js';
 import { DiscoveryFlow } from './flows/discovery.js';
 import { createKeyCabinet } from './flows/key-cabinet.js';
+import { EmbedFlow } from './flows/embed.js';
 import { LaunchFlow } from './flows/launch.js';
 import { RecordChoice } from './flows/record-choice.js';
 import { RecordUnion } from './flows/record-union.js';
@@ -124,6 +125,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
   const learning = createLearning({ clock, store, throttle, directory, people, catalogue, journal });
   const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, activities: learning.activities, releases, reviews: new ReviewDesk({ lineItems: store.collection(COLLECTIONS.lineItems), directory, releases }), returns, journal });
+  const embed = new EmbedFlow({ origin: config.origin, oneTime, throttle, catalogue, launch, activities: learning.activities, returns, journal });
   const saml = samlProtocol(config, parts);
   const inbound = inboundProtocols(saml);
   const inboundTools = { clock, oneTime, http, origin: config.origin };
@@ -136,7 +138,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const links = new LinkDesk({ clock, directory: people, desk: directory, room: waitingRoom, connections, links: store.collection(COLLECTIONS.personLinks), sessions, throttle, journal });
   const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, binding, choice, waitingRoom });
   const { rosters, snapshots } = createRosters({ store, clock, catalogue, directory, activities: learning.activities, releases });
-  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, platform: config.platform });
+  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, selections: embed, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, platform: config.platform });
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {
     clock,
@@ -177,6 +179,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
     results: learning.results,
     spaceUse: learning.spaceUse,
     launch,
+    embed,
     returns,
     inbound,
     inboundTools,

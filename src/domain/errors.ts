@@ -38,6 +38,7 @@ export const ERRORS = {
   'CAS-TICKET': { status: 403, acts: 'person' },
   'LTI-REQUETE': { status: 400, acts: 'vendor' },
   'LTI-EXPIREE': { status: 403, acts: 'person' },
+  'LTI-CHOIX': { status: 403, acts: 'person' },
   'LTI-PANNE': { status: 502, acts: 'vendor' },
   'LTI-REFUS': { status: 502, acts: 'vendor' },
   'LIC-AUCUNE': { status: 403, acts: 'school' },

@@ -11,7 +11,7 @@ export type SpaceEvent = 'activity-added' | 'activity-changed' | 'activity-moved
 export interface JournalEvent {
   readonly event:
     | 'sign-in' | 'sign-out' | 'provider-sign-out' | 'session-ended' | 'launch' | 'tool-message' | 'session-revoked' | LinkEvent | SpaceEvent
-    | 'key-rotated' | 'hub-started' | 'hub-stopped';
+    | 'content-chosen' | 'key-rotated' | 'hub-started' | 'hub-stopped';
   readonly outcome: 'done' | 'refused';
   /** Short and pronounceable; stands on the page, in the log and in the audit trail. */
   readonly traceId: string;
@@ -25,7 +25,7 @@ export interface JournalEvent {
   readonly hatId?: string | undefined;
   readonly groupId?: string | undefined;
   readonly activityId?: string | undefined;
-  /** How many sessions ended. */
+  /** How many sessions ended, or things were chosen. */
   readonly count?: number | undefined;
   readonly organisationId?: string | undefined;
   /** Names of the attributes that left the hub. */

@@ -13,6 +13,7 @@ import type { Catalogue } from './catalogue.js';
 import type { BoundConnection, ConnectionBook } from './connection-book.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { DiscoveryFlow } from './discovery.js';
+import type { EmbedFlow } from './embed.js';
 import type { LaunchFlow } from './launch.js';
 import type { LinkDesk } from './link-desk.js';
 import type { RecordChoice } from './record-choice.js';
@@ -44,6 +45,7 @@ export interface HubFlows {
   readonly results: ActivityResults;
   readonly spaceUse: SpaceUse;
   readonly launch: LaunchFlow;
+  readonly embed: EmbedFlow;
   readonly returns: ToolReturns;
   readonly inbound: ReadonlyMap<string, InboundProtocol>;
   readonly inboundTools: InboundTools;

@@ -111,6 +111,7 @@ export class LaunchFlow implements LaunchDesk {
     const { refusal } = await this.tools.directory.decide(person, hat, resource);
     if (refusal !== undefined) throw new HubError(refusal, { detail: `resource ${resource.id}` });
     if (activityId === undefined && purpose?.kind === 'submission-review') throw new HubError('RES-INCONNUE', { detail: 'only activities have work to look at' });
+    if (purpose?.kind === 'deep-linking') await this.tools.activities.groupOf({ person, hat }, groupId ?? '');
     if (activityId === undefined) return this.tools.releases.release({ person, hat, groupId, locale }, resource);
     const activity = await this.tools.activities.visibleTo(person, hat, activityId);
     if (activity.resourceId !== resource.id) throw new HubError('RES-INCONNUE', { detail: `activity ${activityId} is of another resource` });

@@ -8,6 +8,7 @@ import type { Launch } from '../domain/launch.js';
 import type { AttributeName, ReleasedAttribute } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
 import type { Gradebook } from './contract/gradebook.js';
+import type { SelectionDesk } from './contract/selections.js';
 import type { AccessDesk, ServiceEndpoint, ToolContexts } from './contract/services.js';
 import type { ReleasedReview } from './contract/review.js';
 import type { Rosters, RosterSnapshots } from './contract/roster.js';
@@ -378,6 +379,7 @@ export interface OutboundTools<S> {
   readonly rosters: Rosters;
   readonly snapshots: RosterSnapshots;
   readonly desk: LaunchDesk;
+  readonly selections: SelectionDesk;
   readonly keys: KeyCabinet;
   /** Name and stable identifier of this hub, as tools see it. */
   readonly platform: { readonly guid: string; readonly name: string };
@@ -396,6 +398,8 @@ export interface Endpoint {
   readonly methods: readonly ('GET' | 'POST')[];
   /** Express path, such as `/lti/tools/:clientId/jwks`. */
   readonly path: string;
+  /** Bytes of a form, where more than 64 kB are needed. */
+  readonly maxBytes?: number;
   handle(request: EndpointRequest): Promise<Reply>;
 }
 
@@ -407,6 +411,8 @@ export interface OutboundService {
    */
   open(launch: Launch, released: Released): Promise<Reply>;
   readonly endpoints: readonly Endpoint[];
+  /** Whether the tool of a resource has a picker, where a teacher chooses what to embed. */
+  hasPicker?(resourceId: string): boolean;
   /** What tools ask of the hub by themselves. */
   readonly services?: readonly ServiceEndpoint[];
 }

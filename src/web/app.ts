@@ -18,6 +18,7 @@ import { portalRoutes } from './routes/portal.js';
 import { protocolEndpoints } from './routes/protocol-endpoints.js';
 import { recordChoiceRoutes } from './routes/record-choice.js';
 import { reviewRoutes } from './routes/reviews.js';
+import { selectionRoutes } from './routes/selections.js';
 import { serviceEndpoints } from './routes/service-endpoints.js';
 import { signInRoutes } from './routes/sign-in.js';
 import { signOutRoutes } from './routes/sign-out.js';
@@ -63,6 +64,7 @@ export function createApp(web: Web): Express {
   app.use(spaceRoutes(web));
   app.use(activityRoutes(web));
   app.use(reviewRoutes(web));
+  app.use(selectionRoutes(web));
   app.use(portalRoutes(web));
   app.get('/', (_request, response) => {
     response.redirect(303, '/espace');

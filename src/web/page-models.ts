@@ -6,6 +6,7 @@ import type { AttributeName } from '../domain/release.js';
 import type { Subject } from '../domain/resource.js';
 import type { Locale } from '../domain/text.js';
 import type { WaitingNotice } from '../flows/waiting-room.js';
+import type { SelectionModels } from './selection-models.js';
 import type { ActivityRow, SpaceLinks, SpaceModels, ToDo } from './space-models.js';
 
 /** What stands round every page. */
@@ -105,7 +106,7 @@ interface RecordChoiceModel {
 }
 
 /** The name of each page and what it is drawn from. */
-export interface PageModels extends SpaceModels {
+export interface PageModels extends SelectionModels, SpaceModels {
   /** The sign-in chooser. `school` set: only what serves this school. `results` set: a search was made. */
   chooser: {
     readonly query: string;
@@ -222,6 +223,8 @@ export interface PageModels extends SpaceModels {
     readonly levels: readonly Level[];
     readonly icon: string;
     readonly openHref: string;
+    /** Present for a teacher of the class, when the tool has a picker. */
+    readonly pickerHref?: string;
     readonly backHref: string;
     /** Classes and groups it can be added to. */
     readonly addTo?: readonly { readonly name: string; readonly href: string }[];

@@ -7,7 +7,7 @@ import { createRosterSnapshots } from '../../src/flows/roster-snapshots.js';
 import { createToolContexts } from '../../src/flows/tool-contexts.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { OneTimeStore } from '../../src/store/one-time.js';
-import { accessDeskFor, DeskStub, gradebookFor, HUB, launchOf, noHttp, noRosters, releasedOf, resourceOf } from '../support/lti-platform.js';
+import { accessDeskFor, DeskStub, gradebookFor, HUB, launchOf, noHttp, noRosters, noSelections, releasedOf, resourceOf } from '../support/lti-platform.js';
 import { HandClock, openMemoryStore } from '../support/memory-store.js';
 
 interface Candidate {
@@ -49,6 +49,7 @@ describe.each([lti13, link].map((candidate) => [candidate.protocol.id, candidate
     tools = {
       clock,
       desk,
+      selections: noSelections,
       oneTime: new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock),
       origin: HUB,
       resources: () => [resource('calcul-en-herbe')],
@@ -118,7 +119,7 @@ describe.each([lti13, link].map((candidate) => [candidate.protocol.id, candidate
     for (const { methods, path } of service.endpoints) {
       expect(methods.length).toBeGreaterThan(0);
       expect(methods.every((method) => ['GET', 'POST'].includes(method))).toBe(true);
-      expect(path).toMatch(/^\/[a-z0-9]+(\/:?[A-Za-z0-9]+)+$/);
+      expect(path).toMatch(/^\/[a-z0-9]+(\/:?[A-Za-z0-9-]+)+$/);
       expect(path).not.toMatch(/^\/(espace|connexion|ressources|static)\b/);
     }
     expect(new Set(service.endpoints.map(({ path }) => path)).size).toBe(service.endpoints.length);

@@ -12,6 +12,7 @@ import { createToolContexts } from '../../src/flows/tool-contexts.js';
 import { createKeyCabinet } from '../../src/flows/key-cabinet.js';
 import type { OutgoingHttp, EndpointRequest, LaunchDesk, LaunchRefusal, OutboundService, OutboundTools, Released, Reply } from '../../src/protocols/contract.js';
 import type { Rosters } from '../../src/protocols/contract/roster.js';
+import type { SelectionDesk } from '../../src/protocols/contract/selections.js';
 import { lti13Protocol } from '../../src/protocols/outbound/lti13/index.js';
 import type { Tool } from '../../src/protocols/outbound/lti13/deployment.js';
 import { Lti13Settings } from '../../src/protocols/outbound/lti13/settings.js';
@@ -145,6 +146,13 @@ export function gradebookFor(store: Store, clock: HandClock): ToolGradebook {
   return new ToolGradebook({ clock, lineItems, results, pseudonyms, activities, directory: openDirectory(store) });
 }
 
+/** For what asks nobody to choose anything. */
+export const noSelections: SelectionDesk = {
+  peek: () => Promise.resolve(undefined),
+  answer: () => Promise.reject(new Error('nothing is chosen')),
+  refuse: () => Promise.reject(new Error('nothing is chosen')),
+};
+
 /** The platform on a store in memory. */
 export async function platformFor(resources: readonly Tool[] = [toolOf({}, { release: [rule('role')] })]): Promise<TestPlatform> {
   const clock = new HandClock();
@@ -162,6 +170,7 @@ export async function platformFor(resources: readonly Tool[] = [toolOf({}, { rel
     rosters: noRosters,
     snapshots: createRosterSnapshots(store.collection(COLLECTIONS.rosterSnapshots), clock),
     desk,
+    selections: noSelections,
     keys: createKeyCabinet(store.collection(COLLECTIONS.signingKeys)),
     platform: { guid: '6f1c2f1e-53a9-4a50-9d0e-0f6b2f3c7a11', name: 'Passerelle' },
   };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify, type JWTPayload, type ProtectedHeaderParameters } from 'jose';
 
 const LTI = 'https://purl.imsglobal.org/spec/lti/claim/';
+const DEEP_LINKING_SETTINGS = 'https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings';
 const LOGIN_FIELDS = ['client_id', 'iss', 'login_hint', 'lti_deployment_id', 'lti_message_hint', 'target_link_uri'];
 
 export interface ToolRegistration {
@@ -117,11 +118,10 @@ function checkSecurity(header: ProtectedHeaderParameters, claims: JWTPayload, no
 /** Core 5.3 (required) and 5.4 (as they are when they are there). */
 function checkMessage(claims: Readonly<Record<string, unknown>>, login: Fields, messageType: string): void {
   const claim = (name: string): unknown => claims[`${LTI}${name}`];
-  must(claim('message_type') === messageType, 'message_type');
   must(claim('version') === '1.3.0', 'version');
   must(isId(claim('deployment_id')) && claim('deployment_id') === login['lti_deployment_id'], 'deployment_id is the one of the login');
   must(claim('target_link_uri') === login['target_link_uri'], 'target_link_uri is the one of the login');
-  must(isId(fieldOf(claim('resource_link'), 'id')), 'resource_link.id');
+  checkWhatFor(claim('message_type'), messageType, { link: claim('resource_link'), settings: claims[DEEP_LINKING_SETTINGS] });
   checkRoles(claim('roles'), claim('role_scope_mentor'));
   checkContext(claim('context'));
   checkPresentation(claim('launch_presentation'));
@@ -130,6 +130,22 @@ function checkMessage(claims: Readonly<Record<string, unknown>>, login: Fields, 
   const custom = claim('custom');
   must(custom === undefined || Object.values(custom as object).every((value) => typeof value === 'string'), 'custom holds strings');
   for (const name of Object.keys(claims)) must(/^[a-z_]+$/.test(name) || URL.canParse(name), `a claim of another kind has a full URL for a name, not ${name}`);
+}
+
+/** Core 5.3.1 and 5.3.5; Deep Linking 2.0, 4.4: nothing is linked yet while it is being chosen. */
+function checkWhatFor(message: unknown, expected: string, { link, settings }: { readonly link: unknown; readonly settings: unknown }): void {
+  if (message !== 'LtiDeepLinkingRequest') {
+    must(message === expected, 'message_type');
+    must(settings === undefined, 'deep_linking_settings are of another message');
+    return must(isId(fieldOf(link, 'id')), 'resource_link.id');
+  }
+  must(link === undefined, 'resource_link is of another message');
+  must(URL.canParse(String(fieldOf(settings, 'deep_link_return_url'))), 'deep_link_return_url');
+  for (const name of ['accept_types', 'accept_presentation_document_targets']) {
+    const listed = fieldOf(settings, name);
+    must(Array.isArray(listed) && listed.length > 0 && listed.every((each) => typeof each === 'string'), name);
+  }
+  for (const name of ['accept_multiple', 'accept_lineitem', 'auto_create']) must(typeof fieldOf(settings, name) === 'boolean', name);
 }
 
 /** Core 5.3.7 and 5.4.3: full URIs, at least one of the standard, mentors only by role. */

@@ -34,6 +34,24 @@ const RESOURCE: PageModels['resource'] = {
   receipt: RECEIPT,
 };
 
+const SELECTION: PageModels['selection'] = {
+  tool: 'Calcul en herbe',
+  subject: 'maths',
+  icon: 'calculator',
+  group: 'CP A',
+  items: [
+    { title: 'Les doubles jusqu’à 10', text: 'Cinq calculs à faire de tête.', scoreMaximum: 5, from: '2026-11-30', until: '2026-12-18' },
+    { title: 'Additions à trous', until: '2026-12-18' },
+    { title: 'La course aux nombres', scoreMaximum: 20 },
+  ],
+  leftOut: ['link', 'file'],
+  words: { message: 'Merci ! Les corrigés sont dans l’onglet du maître.' },
+  action: '/espace/h-bertin/selections/x/ajouter',
+  againHref: '/espace/h-bertin/ressources/calcul-en-herbe/choisir?groupe=cp-a',
+  backHref: '/espace/h-bertin/ressources/calcul-en-herbe?groupe=cp-a',
+  csrfToken: 'x',
+};
+
 const CHOOSER: PageModels['chooser'] = {
   query: '',
   returnTo: '',
@@ -186,6 +204,9 @@ export const SAMPLES: readonly PageSample[] = [
   { id: 'collectivite', frame: FRAMES.guerin, main: '.quit', page: { name: 'authority', model: AUTHORITY } },
   { id: 'academie', frame: FRAMES.fabre, main: '.quit', page: { name: 'academy', model: ACADEMY } },
   { id: 'ressource', frame: FRAMES.bertin, main: '.filled', page: { name: 'resource', model: RESOURCE } },
+  { id: 'ressource-choisir', frame: FRAMES.bertin, main: '.filled', page: { name: 'resource', model: { ...RESOURCE, pickerHref: '/espace/h-bertin/ressources/calcul-en-herbe/choisir?groupe=cp-a' } } },
+  { id: 'choix-outil', frame: FRAMES.bertin, main: '.filled', page: { name: 'selection', model: SELECTION } },
+  { id: 'choix-outil-vide', frame: FRAMES.bertin, main: '.filled', page: { name: 'selection', model: { ...SELECTION, items: [], leftOut: [], words: { error: 'Ce livre n’a plus de place pour cette classe.' } } } },
   { id: 'ressource-sans-donnees', frame: FRAMES.bertin, main: '.filled', page: { name: 'resource', model: { ...RESOURCE, title: 'La main à la pâte', publisher: 'Fondation La main à la pâte', subject: 'sciences', icon: 'microscope', summary: 'Observer, expérimenter, comprendre : des séquences de sciences pour l’école.', receipt: { recipient: 'fondation-lamap.org', pseudonym: false, lines: [] } } } },
   { id: 'ressource-refusee', frame: FRAMES.adam, main: '.back a', page: { name: 'resource', model: { ...RESOURCE, refusal: 'LIC-AUCUNE' } } },
   { id: 'erreur', frame: FRAMES.adam, main: '.filled', page: { name: 'error', model: { ...PROBLEM, code: 'LIC-AUCUNE', action: { href: '/espace/h-adam', label: 'home' } } } },

@@ -9,6 +9,7 @@ import { queryValue, type Web } from '../context.js';
 import { localeOf } from '../locale.js';
 import type { PageModels } from '../page-models.js';
 import { homeOf } from '../frame.js';
+import { pickerFor } from './selection.js';
 import { visitOf } from '../visit.js';
 import { canBeGiven } from './space-add.js';
 import { spaceLinks } from './space.js';
@@ -22,6 +23,7 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
   const sent = await attributesToSend(web, request, hat, resource, groupId);
   const refusal = decision.refusal ?? (sent === undefined ? 'RES-DONNEES' : undefined);
   const group = groupId === undefined ? '' : `?groupe=${encodeURIComponent(groupId)}`;
+  const pickerHref = refusal === undefined ? await pickerFor(web, request, hat, resource, groupId) : undefined;
   const child = hat.childId !== undefined && tellsRole(sent ?? []) ? await web.flows.directory.person(hat.childId) : undefined;
   return {
     title: inLocale(resource.title, locale),
@@ -43,6 +45,7 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
         purpose: inLocale(purpose, locale),
       })),
     },
+    ...(pickerHref === undefined ? {} : { pickerHref }),
     ...(refusal === undefined ? {} : { refusal }),
   };
 }

@@ -7,8 +7,7 @@ import { parametersIn } from '../../protocols/contract/parameters.js';
 import { send } from '../reply.js';
 import { liveSessionOf } from '../visit.js';
 
-/** Raw text: the protocol must see a parameter that came twice as twice. */
-const form = express.text({ limit: '64kb', type: 'application/x-www-form-urlencoded' });
+const USUAL_BYTES = 65_536;
 
 /** The addresses the outbound protocols declare. */
 export function protocolEndpoints(web: Web): Router {
@@ -19,6 +18,8 @@ export function protocolEndpoints(web: Web): Router {
 
 function mount(web: Web, router: Router, endpoint: Endpoint): void {
   const refuse = refuseMethod(endpoint.methods);
+  // Raw text: the protocol must see a parameter that came twice as twice.
+  const form = express.text({ limit: endpoint.maxBytes ?? USUAL_BYTES, type: 'application/x-www-form-urlencoded' });
   const onlyIts: RequestHandler = (request, response, next) => {
     if (isMethod(endpoint, request.method)) next();
     else refuse(request, response, next);

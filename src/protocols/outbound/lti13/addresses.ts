@@ -27,6 +27,7 @@ export function addressFaults(addresses: ToolAddresses): readonly AddressFault[]
     ...foreignTarget('targetLinkUri', targetLinkUri, addresses),
     ...(deepLinkingUrl === undefined ? [] : [...faultsOf(['deepLinkingUrl'], deepLinkingUrl), ...foreignTarget('deepLinkingUrl', deepLinkingUrl, addresses)]),
     ...(keySetUrl === undefined ? [] : faultsOf(['keySetUrl'], keySetUrl)),
+    ...(deepLinkingUrl !== undefined && keySetUrl === undefined ? [{ path: ['keySetUrl'], message: 'is needed: what the picker answers is signed' }] : []),
   ];
 }
 
@@ -34,6 +35,11 @@ export function addressFaults(addresses: ToolAddresses): readonly AddressFault[]
 export function isPageOf({ loginUrl, redirectUris, domains }: ToolAddresses, page: string): boolean {
   const { host } = new URL(page);
   return domains.includes(host) || [loginUrl, ...redirectUris].some((own) => new URL(own).host === host);
+}
+
+/** Whether an address may be opened at all: https, or on this machine itself, and without a user name. */
+export function isSecure(page: string): boolean {
+  return faultsOf([], page).length === 0;
 }
 
 function faultsOf(path: AddressFault['path'], text: string): readonly AddressFault[] {

@@ -14,7 +14,8 @@ export interface CustomFacts {
   readonly tool: Tool;
   readonly released: Released;
   readonly context: LaunchContext;
-  readonly resourceLink: ResourceLink;
+  /** Absent where nothing is linked yet. */
+  readonly resourceLink?: ResourceLink | undefined;
   readonly platform: { readonly guid: string; readonly name: string };
   /** Absent where the tool has no scores, or is not launched now. */
   readonly columns?: GradebookAddresses | undefined;
@@ -50,9 +51,9 @@ const VARIABLES: ReadonlyMap<string, Variable> = new Map<string, Variable>([
   ['Context.title', contextTitle],
   ['Context.gradeLevels.oneRoster', gradeLevels],
   ['Membership.role', ifTold('role', ({ released }) => rolesOf(released).join(','))],
-  ['ResourceLink.id', ({ resourceLink }) => resourceLink.id],
-  ['ResourceLink.title', ({ resourceLink }) => resourceLink.title],
-  ['ResourceLink.description', ({ resourceLink }) => resourceLink.description ?? ''],
+  ['ResourceLink.id', ({ resourceLink }) => resourceLink?.id],
+  ['ResourceLink.title', ({ resourceLink }) => resourceLink?.title],
+  ['ResourceLink.description', ({ resourceLink }) => resourceLink && (resourceLink.description ?? '')],
   ['ResourceLink.available.startDateTime', opening('from')],
   ['ResourceLink.available.endDateTime', opening('until')],
   ['ResourceLink.available.user.startDateTime', opening('from')],

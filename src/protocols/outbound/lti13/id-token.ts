@@ -2,15 +2,18 @@ import type { Launch } from '../../../domain/launch.js';
 import type { OutboundTools, Released } from '../../contract.js';
 import { contextClaim, contextOf } from './context.js';
 import { customParameters } from './custom-parameters.js';
+import { deepLinkingSettings } from './deep-linking/request.js';
 import type { Tool } from './deployment.js';
 import { columnsIn } from './services/ags/ags-claim.js';
 import { migrationClaim } from './migration.js';
-import { resourceLinkOf } from './resource-link.js';
+import { resourceLinkOf, type ResourceLink } from './resource-link.js';
 import { mentoredBy, rolesOf } from './roles.js';
 import type { Lti13Settings } from './settings.js';
 import { targetLinkUriOf } from './target.js';
 import { personClaims } from './told.js';
-import { CLAIM, DOCUMENT_TARGET, LTI_VERSION, PRODUCT_FAMILY, RESOURCE_LINK_REQUEST, SUBMISSION_REVIEW_REQUEST } from './vocabulary.js';
+import {
+  CLAIM, DEEP_LINKING_CLAIM, DEEP_LINKING_REQUEST, DOCUMENT_TARGET, LTI_VERSION, PRODUCT_FAMILY, RESOURCE_LINK_REQUEST, SUBMISSION_REVIEW_REQUEST,
+} from './vocabulary.js';
 
 /** Seconds a tool has to use the token. */
 const LIFETIME_S = 300;
@@ -30,24 +33,27 @@ export interface TokenFacts {
   readonly now: number;
 }
 
-/** The claims of a resource link request (Core 1.3, 5.3 and 5.4): all that are required, and those that were released. */
+/**
+ * The claims of a resource link request (Core 1.3, 5.3 and 5.4) or of a deep linking request (Deep Linking 2.0, 4.4): all that
+ * are required, and those that were released.
+ */
 export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFacts): Claims {
   const { tool, launch, deploymentId, released, returnUrl } = facts;
   const context = contextOf(tool.settings.clientId, released);
-  const resourceLink = resourceLinkOf(tool, deploymentId, released);
+  const message = messageOf(hub.origin, facts);
   const person = personClaims(released);
   const platform = { guid: hub.platform.guid, name: hub.platform.name.trim() };
-  const custom = customParameters({ tool, released, context, resourceLink, platform, returnUrl, columns: columnsIn(facts.services) });
+  const columns = columnsIn(facts.services);
+  const custom = customParameters({ tool, released, context, resourceLink: message.resourceLink, platform, returnUrl, columns });
   const mentored = mentoredBy(released);
   const security = securityClaims(hub.origin, facts);
   const migration = migrationClaim(tool.settings.lti1p1, { deploymentId, issuer: hub.origin, clientId: tool.settings.clientId, exp: security.exp, nonce: facts.nonce });
   return {
     ...security,
-    [CLAIM.messageType]: released.review === undefined ? RESOURCE_LINK_REQUEST : SUBMISSION_REVIEW_REQUEST,
+    ...message.claims,
     [CLAIM.version]: LTI_VERSION,
     [CLAIM.deploymentId]: deploymentId,
     [CLAIM.targetLinkUri]: targetLinkUriOf(tool, launch, released),
-    [CLAIM.resourceLink]: resourceLink,
     [CLAIM.roles]: rolesOf(released),
     [CLAIM.context]: contextClaim(context),
     [CLAIM.toolPlatform]: { ...platform, product_family_code: PRODUCT_FAMILY },
@@ -59,6 +65,23 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
     ...facts.services,
     ...person,
   };
+}
+
+interface Message {
+  /** Absent where nothing is linked yet. */
+  readonly resourceLink?: ResourceLink;
+  readonly claims: Claims;
+}
+
+/** What the tool is asked for. */
+function messageOf(origin: string, facts: TokenFacts): Message {
+  const { tool, deploymentId, released, launch: { purpose } } = facts;
+  if (purpose?.kind === 'deep-linking') {
+    return { claims: { [CLAIM.messageType]: DEEP_LINKING_REQUEST, [DEEP_LINKING_CLAIM.settings]: deepLinkingSettings(origin, tool, purpose.selectionId) } };
+  }
+  const resourceLink = resourceLinkOf(tool, deploymentId, released);
+  const messageType = released.review === undefined ? RESOURCE_LINK_REQUEST : SUBMISSION_REVIEW_REQUEST;
+  return { resourceLink, claims: { [CLAIM.messageType]: messageType, [CLAIM.resourceLink]: resourceLink } };
 }
 
 /** Security Framework 1.0, 5.1.2. One audience, as a string; no subject for an anonymous launch (Core 1.3, 5.3.6.1). */

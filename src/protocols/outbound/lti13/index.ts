@@ -2,6 +2,7 @@ import { HubError } from '../../../domain/errors.js';
 import type { Launch } from '../../../domain/launch.js';
 import type { Endpoint, EndpointRequest, OutboundProtocol, OutboundService, OutboundTools, Released, Reply } from '../../contract.js';
 import { authorizationEndpoint } from './authorization-endpoint.js';
+import { deepLinkingEndpoint } from './deep-linking/response-endpoint.js';
 import { deploymentOf, type Tool } from './deployment.js';
 import { KeyRing } from './key-ring.js';
 import { initiateLogin } from './login-initiation.js';
@@ -35,7 +36,12 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
     open: (launch, released) => new Promise((resolve) => {
       resolve(begin(hub.origin, registrations.toolOf(launch.resourceId), launch, released));
     }),
-    endpoints: [authorizationEndpoint({ hub, registrations, keys }), keySetEndpoint(registrations, keys)],
+    endpoints: [
+      authorizationEndpoint({ hub, registrations, keys }),
+      keySetEndpoint(registrations, keys),
+      deepLinkingEndpoint({ hub, registrations, toolKeys }),
+    ],
+    hasPicker: (resourceId) => registrations.toolOf(resourceId)?.settings.deepLinkingUrl !== undefined,
     services: [
       tokenEndpoint({ hub, registrations, toolKeys }),
       ...lineItemEndpoints(gated), scoreEndpoint(gated), resultEndpoint(gated), membershipsEndpoint(gated), groupsEndpoint(gated),

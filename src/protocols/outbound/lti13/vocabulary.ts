@@ -20,8 +20,23 @@ export const CLAIM = {
   groupsService: 'https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice',
 } as const;
 
+/** Names of the claims of Deep Linking 2.0 (4.4 and 4.5). */
+const DEEP_LINKING = 'https://purl.imsglobal.org/spec/lti-dl/claim/';
+
+export const DEEP_LINKING_CLAIM = {
+  settings: `${DEEP_LINKING}deep_linking_settings`,
+  contentItems: `${DEEP_LINKING}content_items`,
+  data: `${DEEP_LINKING}data`,
+  message: `${DEEP_LINKING}msg`,
+  error: `${DEEP_LINKING}errormsg`,
+  log: `${DEEP_LINKING}log`,
+  errorLog: `${DEEP_LINKING}errorlog`,
+} as const;
+
 export const RESOURCE_LINK_REQUEST = 'LtiResourceLinkRequest';
 export const SUBMISSION_REVIEW_REQUEST = 'LtiSubmissionReviewRequest';
+export const DEEP_LINKING_REQUEST = 'LtiDeepLinkingRequest';
+export const DEEP_LINKING_RESPONSE = 'LtiDeepLinkingResponse';
 export const LTI_VERSION = '1.3.0';
 export const PRODUCT_FAMILY = 'passerelle';
 /** A tool opens in place of the hub's page. */

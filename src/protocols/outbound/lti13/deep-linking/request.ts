@@ -1,0 +1,26 @@
+import type { Tool } from '../deployment.js';
+import { DOCUMENT_TARGET } from '../vocabulary.js';
+import { ACCEPTED_TYPES } from './content-items.js';
+
+/** Where the tool posts what was chosen; an Express path. */
+export const SELECTION_PATH = '/lti/deep-links/:selection';
+
+/**
+ * What the picker may answer and where (Deep Linking 2.0, 4.4.1). Nothing is stored before the teacher has seen it, and each
+ * member is written out: tools differ in what they make of an absent one.
+ */
+export function deepLinkingSettings(origin: string, { settings }: Tool, selectionId: string): Readonly<Record<string, unknown>> {
+  return {
+    deep_link_return_url: selectionUrl(origin, selectionId),
+    accept_types: ACCEPTED_TYPES,
+    accept_presentation_document_targets: [DOCUMENT_TARGET],
+    accept_multiple: true,
+    accept_lineitem: settings.services.scores !== 'none',
+    auto_create: false,
+    data: selectionId,
+  };
+}
+
+export function selectionUrl(origin: string, selectionId: string): string {
+  return `${origin}${SELECTION_PATH.replace(':selection', selectionId)}`;
+}

@@ -1,0 +1,37 @@
+import express, { Router, type Request } from 'express';
+import { queryValue, type Web } from '../context.js';
+import { frameOf } from '../frame.js';
+import { protectForm } from '../middleware/csrf.js';
+import { refuseMethod } from '../middleware/methods.js';
+import { selectionModel } from '../pages/selection.js';
+import { send } from '../reply.js';
+import { hatOf, requireVisit, visitOf } from '../visit.js';
+
+const form = express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 });
+const CHOOSE = '/espace/:hat/ressources/:resource/choisir';
+const SELECTION = '/espace/:hat/selections/:selection';
+const ADD = `${SELECTION}/ajouter`;
+
+/** The way to a tool's picker, and the page of what came back from it. */
+export function selectionRoutes(web: Web): Router {
+  const router = Router();
+  const { flows } = web;
+  router.use([CHOOSE, SELECTION], requireVisit(web));
+  router.get(CHOOSE, async (request, response) => {
+    const visitor = visitOf(request).visitor(hatOf(request));
+    const group = (queryValue(request, 'groupe') ?? '').slice(0, 120);
+    send(web, request, response, await flows.embed.begin(visitor, request.params.resource, group, flows.serviceOf));
+  });
+  router.get(SELECTION, async (request, response) => {
+    const hat = hatOf(request);
+    const model = await selectionModel(web, request, hat, request.params.selection);
+    response.send(web.renderer.render('selection', model, await frameOf(web, request, hat)));
+  });
+  router.post(ADD, form, ...protectForm, async (request: Request<{ selection: string }>, response) => {
+    const hat = hatOf(request);
+    const { groupId } = await flows.embed.embed(visitOf(request).visitor(hat), request.params.selection);
+    response.redirect(303, `/espace/${hat.id}/classes/${encodeURIComponent(groupId)}`);
+  });
+  router.all(ADD, refuseMethod(['POST']));
+  return router;
+}
