@@ -55,6 +55,8 @@ declare module 'ltijs' {
     setup(key: string, database: { readonly plugin: LtijsDatabase }, options: object): LtijsProvider;
     deploy(options: { readonly serverless: true; readonly silent: boolean }): Promise<boolean>;
     registerPlatform(platform: object): Promise<LtijsPlatform>;
+    readonly DeepLinking: { createDeepLinkingForm(token: LtijsToken, items: object | readonly object[], options?: object): Promise<string> };
+    onDeepLinking(handler: (token: LtijsToken, request: LtijsRequest, response: LtijsResponse) => unknown): void;
     onConnect(handler: (token: LtijsToken, request: LtijsRequest, response: LtijsResponse) => unknown): void;
     onInvalidToken(handler: Handler): void;
     onSessionTimeout(handler: Handler): void;
