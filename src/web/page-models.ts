@@ -224,7 +224,7 @@ export interface PageModels extends SelectionModels, SpaceModels {
     readonly icon: string;
     readonly openHref: string;
     /** Present for a teacher of the class, when the tool has a picker. */
-    readonly pickerHref?: string;
+    readonly pickerHref?: string | undefined;
     readonly backHref: string;
     /** Classes and groups it can be added to. */
     readonly addTo?: readonly { readonly name: string; readonly href: string }[];

@@ -23,7 +23,6 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
   const sent = await attributesToSend(web, request, hat, resource, groupId);
   const refusal = decision.refusal ?? (sent === undefined ? 'RES-DONNEES' : undefined);
   const group = groupId === undefined ? '' : `?groupe=${encodeURIComponent(groupId)}`;
-  const pickerHref = refusal === undefined ? await pickerFor(web, request, hat, resource, groupId) : undefined;
   const child = hat.childId !== undefined && tellsRole(sent ?? []) ? await web.flows.directory.person(hat.childId) : undefined;
   return {
     title: inLocale(resource.title, locale),
@@ -45,7 +44,7 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
         purpose: inLocale(purpose, locale),
       })),
     },
-    ...(pickerHref === undefined ? {} : { pickerHref }),
+    pickerHref: await pickerFor(web, request, hat, resource, groupId),
     ...(refusal === undefined ? {} : { refusal }),
   };
 }
