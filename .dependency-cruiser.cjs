@@ -59,7 +59,14 @@ module.exports = {
       comment: 'a protocol never imports another protocol',
       severity: 'error',
       from: { path: '^src/protocols/(inbound|outbound)/([^/]+)/' },
-      to: { path: '^src/', pathNot: ['^src/domain/', '^src/protocols/contract(/|\\.ts$)', '^src/protocols/$1/$2/'] },
+      to: { path: '^src/', pathNot: ['^src/domain/', '^src/protocols/contract(/|\\.ts$)', '^src/protocols/lti/', '^src/protocols/$1/$2/'] },
+    },
+    {
+      name: 'lti-nouns',
+      comment: 'what both versions of LTI say in the same words knows neither of them',
+      severity: 'error',
+      from: { path: '^src/protocols/lti/' },
+      to: { path: '^src/', pathNot: ['^src/domain/', '^src/protocols/contract(/|\\.ts$)', '^src/protocols/lti/'] },
     },
     {
       name: 'connectors-kit-only',

@@ -4,6 +4,7 @@ import { editionsDuTilleul } from './editions-du-tilleul/index.js';
 import { educonnect } from './educonnect/index.js';
 import { entcoreCas } from './entcore-cas/index.js';
 import { genericCas } from './generic-cas/index.js';
+import { genericLti11 } from './generic-lti11/index.js';
 import { genericLti13 } from './generic-lti13/index.js';
 import { genericRenater } from './generic-renater/index.js';
 import { genericSaml } from './generic-saml/index.js';
@@ -19,6 +20,7 @@ export const connectors: readonly AnyConnector[] = [
   educonnect,
   entcoreCas,
   genericCas,
+  genericLti11,
   genericLti13,
   genericRenater,
   genericSaml,

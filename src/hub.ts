@@ -44,6 +44,7 @@ import { casProtocol } from './protocols/inbound/cas/index.js';
 import { createSamlProtocol, type SamlProtocol } from './protocols/inbound/saml/index.js';
 import type { SamlDecryption } from './protocols/inbound/saml/own-encryption-keys.js';
 import { linkProtocol } from './protocols/outbound/link/index.js';
+import { lti11Protocol } from './protocols/outbound/lti11/index.js';
 import { lti13Protocol } from './protocols/outbound/lti13/index.js';
 import { COLLECTIONS } from './store/collections.js';
 import { OneTimeStore } from './store/one-time.js';
@@ -192,7 +193,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   };
 }
 
-const OUTBOUND: readonly OutboundProtocol<never>[] = [lti13Protocol, linkProtocol] as unknown as readonly OutboundProtocol<never>[];
+const OUTBOUND: readonly OutboundProtocol<never>[] = [lti13Protocol, lti11Protocol, linkProtocol] as unknown as readonly OutboundProtocol<never>[];
 
 /** Each outbound protocol with the resources that are opened by it. */
 function serveAll(catalogue: Catalogue, tools: Omit<OutboundTools<never>, 'resources'>): ReadonlyMap<string, OutboundService> {

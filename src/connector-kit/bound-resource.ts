@@ -23,14 +23,15 @@ export function bindResource(resource: Resource, connector: ResourceConnector): 
   const { host } = new URL('url' in settings ? settings.url : settings.targetLinkUri);
   // A link can tell nothing, whatever its file says: the data receipt must not promise a pseudonym.
   const anonymous = resource.anonymous || connector.protocol === 'link';
-  const sector = resource.sector ?? ('clientId' in settings ? clientSector(settings.clientId) : undefined);
+  const sector = resource.sector ?? clientSector(settings);
   const bound = { ...resource, anonymous, ...(sector === undefined ? {} : { sector }) };
   return { bound: { resource: bound, protocolId: connector.protocol, settings, host } };
 }
 
 /** A tool knows a person by one name, however many resources it opens. No sector of a file is written so. */
-function clientSector(clientId: string): string {
-  return `client ${clientId}`;
+function clientSector(settings: object): string | undefined {
+  if ('clientId' in settings) return `client ${String(settings.clientId)}`;
+  return 'consumerKey' in settings ? `legacy client ${String(settings.consumerKey)}` : undefined;
 }
 
 function releaseIsWithinReach({ release }: Resource, { id, mayReceive }: ResourceConnector): readonly Fault[] {

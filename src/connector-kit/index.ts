@@ -14,5 +14,6 @@ export { structured, structuresOf } from './structured.js';
 export { CasSettings } from '../protocols/inbound/cas/settings.js';
 export { SamlSettings } from '../protocols/inbound/saml/settings.js';
 export { LinkSettings } from '../protocols/outbound/link/settings.js';
+export { Lti11Settings } from '../protocols/outbound/lti11/settings.js';
 export { Lti13Settings } from '../protocols/outbound/lti13/settings.js';
 export { z } from 'zod';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { OutboundProtocol, OutboundResource, OutboundService, OutboundTools, Reply } from '../../src/protocols/contract.js';
 import { linkProtocol } from '../../src/protocols/outbound/link/index.js';
+import { lti11Protocol } from '../../src/protocols/outbound/lti11/index.js';
 import { lti13Protocol } from '../../src/protocols/outbound/lti13/index.js';
 import { createKeyCabinet } from '../../src/flows/key-cabinet.js';
 import { createRosterSnapshots } from '../../src/flows/roster-snapshots.js';
@@ -19,6 +20,8 @@ interface Candidate {
   readonly host: string;
   /** Whether opening is all there is; otherwise the resource comes back for the launch. */
   readonly opensAtOnce: boolean;
+  /** Whether the first step already says who somebody is, to the tool and to nobody else. */
+  readonly tellsAtOnce?: boolean;
 }
 
 const lti13: Candidate = {
@@ -29,6 +32,21 @@ const lti13: Candidate = {
   opensAtOnce: false,
 };
 
+const lti11: Candidate = {
+  protocol: lti11Protocol,
+  settings: { consumerKey: 'ecoles', secret: 'un secret assez long', url: 'https://ancien.example.fr/lancement?livre=12' },
+  refused: [
+    {},
+    { consumerKey: 'ecoles', secret: 'court', url: 'https://ancien.example.fr/' },
+    { consumerKey: 'ecoles', secret: 'un secret assez long', url: 'javascript:alert(1)' },
+    { consumerKey: 'ecoles', secret: 'un secret assez long', url: 'https://moi@ancien.example.fr/' },
+    { consumerKey: 'ecoles', secret: 'un secret assez long', url: 'https://ancien.example.fr/', pickerUrl: 'https://ailleurs.example.org/' },
+  ],
+  host: 'ancien.example.fr',
+  opensAtOnce: true,
+  tellsAtOnce: true,
+};
+
 const link: Candidate = {
   protocol: linkProtocol,
   settings: { url: 'https://page.example.fr/sciences?niveau=cp#vivant' },
@@ -37,7 +55,7 @@ const link: Candidate = {
   opensAtOnce: true,
 };
 
-describe.each([lti13, link].map((candidate) => [candidate.protocol.id, candidate] as const))('the outbound protocol %s', (_id, { protocol, settings, refused, host, opensAtOnce }) => {
+describe.each([lti13, lti11, link].map((candidate) => [candidate.protocol.id, candidate] as const))('the outbound protocol %s', (_id, { protocol, settings, refused, host, opensAtOnce, tellsAtOnce = false }) => {
   let desk: DeskStub;
   let tools: OutboundTools<unknown>;
   let service: OutboundService;
@@ -107,7 +125,8 @@ describe.each([lti13, link].map((candidate) => [candidate.protocol.id, candidate
   test('lets no identifier of the hub out on the way', async () => {
     const launch = desk.put(launchOf());
     const text = JSON.stringify(await service.open(launch, releasedOf({ attributes: [] })));
-    for (const secret of [launch.personId, launch.sessionRef, launch.hatId, releasedOf().subject ?? '']) expect(text).not.toContain(secret);
+    const pseudonym = releasedOf().subject ?? '';
+    for (const secret of [launch.personId, launch.sessionRef, launch.hatId, ...(tellsAtOnce ? [] : [pseudonym])]) expect(text).not.toContain(secret);
   });
 
   test('keeps two resources apart', async () => {

@@ -2,12 +2,12 @@ import { edgeOf } from '../../../domain/calendar.js';
 import { Level } from '../../../domain/group.js';
 import { rulesFor, type AttributeName } from '../../../domain/release.js';
 import type { Released } from '../../contract.js';
-import { titleAttribute, type LaunchContext } from './context.js';
+import { titleAttribute, type LaunchContext } from '../../lti/context.js';
 import type { Tool } from './deployment.js';
 import type { ResourceLink } from './resource-link.js';
-import { mentoredBy, rolesOf } from './roles.js';
+import { mentoredBy, rolesOf } from '../../lti/roles.js';
 import type { GradebookAddresses } from './services/ags/ags-claim.js';
-import { toldValue } from './told.js';
+import { toldValue } from '../../lti/told.js';
 import { DOCUMENT_TARGET, PRODUCT_FAMILY } from './vocabulary.js';
 
 export interface CustomFacts {

@@ -1,16 +1,16 @@
 import type { Launch } from '../../../domain/launch.js';
 import type { OutboundTools, Released } from '../../contract.js';
-import { contextClaim, contextOf } from './context.js';
+import { contextClaim, contextOf } from '../../lti/context.js';
 import { customParameters } from './custom-parameters.js';
 import { deepLinkingSettings } from './deep-linking/request.js';
 import type { Tool } from './deployment.js';
 import { columnsIn } from './services/ags/ags-claim.js';
 import { migrationClaim } from './migration.js';
 import { resourceLinkOf, type ResourceLink } from './resource-link.js';
-import { mentoredBy, rolesOf } from './roles.js';
+import { mentoredBy, rolesOf } from '../../lti/roles.js';
 import type { Lti13Settings } from './settings.js';
 import { targetLinkUriOf } from './target.js';
-import { personClaims } from './told.js';
+import { personClaims } from '../../lti/told.js';
 import {
   CLAIM, DEEP_LINKING_CLAIM, DEEP_LINKING_REQUEST, DOCUMENT_TARGET, LTI_VERSION, PRODUCT_FAMILY, RESOURCE_LINK_REQUEST, SUBMISSION_REVIEW_REQUEST,
 } from './vocabulary.js';

@@ -1,5 +1,5 @@
 import type { ToolContext } from '../../../../domain/tool-context.js';
-import { contextId } from '../context.js';
+import { contextId } from '../../../lti/context.js';
 import type { Tool } from '../deployment.js';
 
 /** What a tool is told of a place, to be kept for the day it asks about it. */

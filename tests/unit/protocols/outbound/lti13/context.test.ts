@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { contextClaim, contextOf } from '../../../../../src/protocols/outbound/lti13/context.js';
+import { contextClaim, contextOf } from '../../../../../src/protocols/lti/context.js';
 import { attributesOf, releasedOf, SCHOOL } from '../../../../support/lti-platform.js';
 
 const inClass = releasedOf({ attributes: attributesOf({ className: 'CP A', schoolName: 'École Les Hirondelles' }) });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Level } from '../../../../../src/domain/group.js';
 import type { Released } from '../../../../../src/protocols/contract.js';
-import { contextOf } from '../../../../../src/protocols/outbound/lti13/context.js';
+import { contextOf } from '../../../../../src/protocols/lti/context.js';
 import { customParameters } from '../../../../../src/protocols/outbound/lti13/custom-parameters.js';
 import { attributesOf, releasedOf, rule, SCHOOL, toolOf } from '../../../../support/lti-platform.js';
 

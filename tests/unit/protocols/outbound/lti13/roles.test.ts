@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Role } from '../../../../../src/domain/profile.js';
 import type { Released } from '../../../../../src/protocols/contract.js';
-import { mentoredBy, rolesOf } from '../../../../../src/protocols/outbound/lti13/roles.js';
+import { mentoredBy, rolesOf } from '../../../../../src/protocols/lti/roles.js';
 import { attributesOf, releasedOf, SCHOOL } from '../../../../support/lti-platform.js';
 
 const M = 'http://purl.imsglobal.org/vocab/lis/v2/membership#';

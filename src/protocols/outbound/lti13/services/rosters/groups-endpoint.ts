@@ -1,7 +1,7 @@
 import type { ToolContext } from '../../../../../domain/tool-context.js';
 import type { RosterGroup } from '../../../../contract/roster.js';
 import type { ServiceAnswer, ServiceEndpoint, ServiceRequest } from '../../../../contract/services.js';
-import { contextId } from '../../context.js';
+import { contextId } from '../../../../lti/context.js';
 import type { Tool } from '../../deployment.js';
 import { requireAcceptanceOf } from '../ags/media-types.js';
 import { pageOf } from '../ags/paging.js';

@@ -1,12 +1,12 @@
 import type { RosterMember } from '../../../../contract/roster.js';
-import { contextId, contextOf } from '../../context.js';
+import { contextId, contextOf } from '../../../../lti/context.js';
 import { customParameters } from '../../custom-parameters.js';
 import type { Tool } from '../../deployment.js';
 import type { OutboundTools } from '../../../../contract.js';
 import { resourceLinkOf } from '../../resource-link.js';
-import { rolesOf } from '../../roles.js';
+import { rolesOf } from '../../../../lti/roles.js';
 import type { Lti13Settings } from '../../settings.js';
-import { personClaims } from '../../told.js';
+import { personClaims } from '../../../../lti/told.js';
 import { CLAIM, RESOURCE_LINK_REQUEST } from '../../vocabulary.js';
 
 /** One member as the list has it (NRPS 2.0, 2.2). */

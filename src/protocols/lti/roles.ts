@@ -1,5 +1,5 @@
-import type { Role } from '../../../domain/profile.js';
-import type { Released } from '../../contract.js';
+import type { Role } from '../../domain/profile.js';
+import type { Released } from '../contract.js';
 import { isTold } from './told.js';
 
 const MEMBERSHIP = 'http://purl.imsglobal.org/vocab/lis/v2/membership#';

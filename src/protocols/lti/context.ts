@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { AttributeName } from '../../../domain/release.js';
-import type { Released } from '../../contract.js';
+import type { AttributeName } from '../../domain/release.js';
+import type { Released } from '../contract.js';
 import { toldValue } from './told.js';
 
 /** Context types of Core 1.3, A.1. A school is none of them, and the claim goes without a type. */

@@ -1,5 +1,5 @@
-import type { AttributeName } from '../../../domain/release.js';
-import type { Released } from '../../contract.js';
+import type { AttributeName } from '../../domain/release.js';
+import type { Released } from '../contract.js';
 
 /** Released attributes that are OpenID standard claims (Core 1.3, 5.4). */
 const STANDARD_CLAIMS: readonly (readonly [claim: string, attribute: AttributeName])[] = [

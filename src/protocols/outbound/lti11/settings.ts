@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+const httpUrl = z.url({ protocol: /^https?$/, abort: true }).max(2_000);
+
+/** One legacy tool: a key, a secret both sides know, and an address (LTI 1.1). */
+export const Lti11Settings = z.strictObject({
+  consumerKey: z.string().min(1).max(128).regex(/^[\x21-\x7e]+$/, 'must be plain characters without blanks'),
+  /** An empty or guessable one would let anybody sign in the hub's name. */
+  secret: z.string().min(12).max(255),
+  url: httpUrl,
+  /** Where the tool's picker opens, when it has one (Content-Item Message 1.0). */
+  pickerUrl: httpUrl.optional(),
+  /** The tool may send results back (Basic Outcomes). Nothing comes back from an anonymous resource. */
+  outcomes: z.boolean().default(false),
+  custom: z.record(z.string().trim().min(1).max(120), z.string().trim().max(2_000)).default({}),
+}).superRefine(({ url, pickerUrl }, context) => {
+  const addresses = [['url', url], ['pickerUrl', pickerUrl]] as const;
+  for (const [path, address] of addresses) {
+    const fault = address === undefined ? undefined : addressFault(address, url);
+    if (fault !== undefined) context.addIssue({ code: 'custom', path: [path], message: fault });
+  }
+});
+export type Lti11Settings = z.infer<typeof Lti11Settings>;
+
+function addressFault(address: string, home: string): string | undefined {
+  const { protocol, hostname, host, username, password, hash } = new URL(address);
+  if (username !== '' || password !== '') return 'must not hold a user name';
+  if (hash !== '') return 'must not have a fragment';
+  if (host !== new URL(home).host) return 'is on another host than the tool';
+  return protocol === 'https:' || isLoopback(hostname) ? undefined : 'must be https: plain http is for this machine itself';
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
