@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Fault } from './faults.js';
 import { nearest } from '../domain/nearest.js';
+import { readSecret } from './secret-files.js';
 import { SETTINGS, type Setting } from './setting.js';
 
 const PREFIX = 'PASSERELLE_';
@@ -23,7 +23,6 @@ export interface EnvironmentReading {
 
 /** Names the hub reads itself, or that Kubernetes sets for a service called "passerelle". */
 const NOT_SETTINGS = /^PASSERELLE_(CONFIG|SERVICE_(HOST|PORT(_.*)?)|PORT(_.*)?)$/;
-const MOST_FILE_BYTES = 64 * 1024;
 
 /**
  * The settings in the environment. An empty variable counts as absent. Files that `…_FILE` variables name are relative
@@ -79,16 +78,6 @@ function valueOf({ kind }: Setting, text: string): unknown {
   if (kind === 'number') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   if (kind === 'list') return text.split(/[,\n]/).map((item) => item.trim()).filter((item) => item !== '');
   return text;
-}
-
-function readSecret(file: string): string | undefined {
-  try {
-    if (statSync(file).size > MOST_FILE_BYTES) return undefined;
-    const text = readFileSync(file, 'utf8').trim();
-    return text === '' ? undefined : text;
-  } catch {
-    return undefined;
-  }
 }
 
 const NOTHING: EnvironmentReading = { overrides: [], faults: [] };

@@ -9,6 +9,7 @@ import { ConfigError } from './faults.js';
 import { readFunctionCodes } from './function-codes.js';
 import { packageRoot } from './package-root.js';
 import type { Config, Settings, StoreChoice } from './schema.js';
+import { withSecretFiles } from './secret-files.js';
 import { readSettings } from './settings.js';
 
 export interface ConfigPlace {
@@ -42,8 +43,9 @@ export function readConfig({ directory: given, env }: ConfigPlace): ConfigReadin
   const federations = readDocuments(directory, 'federations', Federation);
   const discoveryClients = readDocuments(directory, 'discovery', DiscoveryClient);
   const resources = readDocuments(directory, 'resources', Resource);
+  const withSecrets = withSecretFiles(resources.documents, directory);
   const codes = readFunctionCodes(directory);
-  const all = [...faults, ...connections.faults, ...federations.faults, ...discoveryClients.faults, ...resources.faults, ...codes.faults];
+  const all = [...faults, ...connections.faults, ...federations.faults, ...discoveryClients.faults, ...resources.faults, ...withSecrets.faults, ...codes.faults];
   if (settings === undefined || all.length > 0) throw new ConfigError(all);
   const config: Config = {
     ...settings,
@@ -53,7 +55,7 @@ export function readConfig({ directory: given, env }: ConfigPlace): ConfigReadin
     connections: connections.documents,
     federations: federations.documents,
     discoveryClients: discoveryClients.documents,
-    resources: resources.documents,
+    resources: withSecrets.resources,
     profileOfFunction: codes.profileOfFunction,
   };
   return { config, sources };
