@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Express } from 'express';
 import { connectors } from '../connectors/index.js';
 import type { Config } from './config/schema.js';
+import type { BoundResource } from './connector-kit/index.js';
 import { ConnectorRegistry } from './connector-kit/registry.js';
 import { openDirectory } from './directory/collections.js';
 import { systemClock, type Clock } from './domain/clock.js';
@@ -12,6 +13,7 @@ import { Arrivals } from './flows/arrivals.js';
 import { BrowserBinding } from './flows/browser-binding.js';
 import { Catalogue } from './flows/catalogue.js';
 import { ConnectionBook, type BoundConnection } from './flows/connection-book.js';
+import { DiagnosisDesk } from './flows/diagnosis.js';
 import { DirectoryDesk } from './flows/directory-desk.js';
 import type { HubFlows } from './flows/index.js';
 import { createDescriptionCopies } from './flows/description-copies.js';
@@ -140,6 +142,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, binding, choice, waitingRoom });
   const { rosters, snapshots } = createRosters({ store, clock, catalogue, directory, activities: learning.activities, releases });
   const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, selections: embed, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, platform: config.platform });
+  const serviceOf = ({ protocolId }: BoundResource): OutboundService => found(services.get(protocolId), protocolId);
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {
     clock,
@@ -189,7 +192,8 @@ function createFlows(config: Config, parts: Parts): HubFlows {
     services: [...services.values()].flatMap((service) => service.services ?? []),
     strategyOf: ({ id }) => found(strategies.get(id), id),
     signOutUrl: (bound, backTo) => protocolOf(inbound, bound).signOutUrl?.(bound, backTo),
-    serviceOf: ({ protocolId }) => found(services.get(protocolId), protocolId),
+    serviceOf,
+    diagnosis: new DiagnosisDesk({ people, directory, catalogue, releases, serviceOf }),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Arrivals } from './arrivals.js';
 import type { BoundResource } from '../connector-kit/index.js';
 import type { Catalogue } from './catalogue.js';
 import type { BoundConnection, ConnectionBook } from './connection-book.js';
+import type { DiagnosisDesk } from './diagnosis.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { DiscoveryFlow } from './discovery.js';
 import type { EmbedFlow } from './embed.js';
@@ -40,6 +41,7 @@ export interface HubFlows {
   readonly choice: RecordChoice;
   readonly union: RecordUnion;
   readonly links: LinkDesk;
+  readonly diagnosis: DiagnosisDesk;
   readonly discovery: DiscoveryFlow;
   readonly activities: ActivityDesk;
   readonly results: ActivityResults;

@@ -14,6 +14,7 @@ import type { Collection } from '../store/port.js';
 import type { ConnectionBook } from './connection-book.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import { UNDO_MS } from './record-union.js';
+import { runsSchool } from './running.js';
 import type { SessionVault } from './session-vault.js';
 import type { Throttle } from './throttle.js';
 import type { WaitingRoom } from './waiting-room.js';
@@ -146,11 +147,8 @@ export class LinkDesk {
     return organisation !== undefined && reachOf(organisation).includes(hat.organisationId);
   }
 
-  private async runs({ hat }: Actor, schoolId: string): Promise<boolean> {
-    if (hat.role === 'head') return hat.organisationId === schoolId;
-    if (hat.role !== 'academy-admin') return false;
-    const school = await this.tools.desk.organisation(schoolId);
-    return school?.kind === 'school' && reachOf(school).includes(hat.organisationId);
+  private runs({ hat }: Actor, schoolId: string): Promise<boolean> {
+    return runsSchool(this.tools.desk, hat, schoolId);
   }
 }
 

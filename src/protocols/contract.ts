@@ -413,6 +413,8 @@ export interface OutboundService {
   readonly endpoints: readonly Endpoint[];
   /** Whether the tool of a resource has a picker, where a teacher chooses what to embed. */
   hasPicker?(resourceId: string): boolean;
+  /** Why a resource cannot be opened at a school at all, whoever asks; undefined when it can. */
+  refusalAt?(resourceId: string, schoolId: string): ErrorCode | undefined;
   /** What tools ask of the hub by themselves. */
   readonly services?: readonly ServiceEndpoint[];
 }

@@ -7,6 +7,7 @@ import { securityHeaders } from './middleware/headers.js';
 import { knownMethods } from './middleware/methods.js';
 import { observe } from './middleware/observe.js';
 import { findSession } from './middleware/session.js';
+import { diagnosisRoutes } from './routes/diagnosis.js';
 import { discoveryRoutes } from './routes/discovery.js';
 import { errorHandler, unknownPage } from './routes/errors.js';
 import { accountRoutes } from './routes/accounts.js';
@@ -60,6 +61,7 @@ export function createApp(web: Web): Express {
   app.use(signOutRoutes(web));
   app.use(accountRoutes(web));
   app.use(waitingRoutes(web));
+  app.use(diagnosisRoutes(web));
   app.use(ownSessionRoutes(web));
   app.use(spaceRoutes(web));
   app.use(activityRoutes(web));

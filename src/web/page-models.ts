@@ -5,6 +5,7 @@ import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
 import type { Subject } from '../domain/resource.js';
 import type { Locale } from '../domain/text.js';
+import type { DiagnosisModels } from './diagnosis-models.js';
 import type { WaitingNotice } from '../flows/waiting-room.js';
 import type { SelectionModels } from './selection-models.js';
 import type { ActivityRow, SpaceLinks, SpaceModels, ToDo } from './space-models.js';
@@ -106,7 +107,7 @@ interface RecordChoiceModel {
 }
 
 /** The name of each page and what it is drawn from. */
-export interface PageModels extends SelectionModels, SpaceModels {
+export interface PageModels extends DiagnosisModels, SelectionModels, SpaceModels {
   /** The sign-in chooser. `school` set: only what serves this school. `results` set: a search was made. */
   chooser: {
     readonly query: string;
@@ -197,6 +198,8 @@ export interface PageModels extends SelectionModels, SpaceModels {
     readonly tiles: readonly Tile[];
     /** Where accounts are tied to people. */
     readonly waitingHref: string;
+    /** Where it is asked why somebody cannot open something. */
+    readonly diagnosisHref: string;
   };
   /** Staff and outside contributors: what they may open, and who can give more. */
   staff: { readonly organisation: string; readonly tiles: readonly Tile[] };
@@ -211,6 +214,8 @@ export interface PageModels extends SelectionModels, SpaceModels {
     readonly name: string;
     readonly schools: number;
     readonly waitingHref: string;
+    /** Where it is asked why somebody cannot open something. */
+    readonly diagnosisHref: string;
     readonly connections: readonly StateRow[];
     readonly resources: readonly StateRow[];
   };

@@ -100,12 +100,14 @@ const HEAD: PageModels['head'] = {
   ],
   tiles: TILES.slice(0, 4),
   waitingHref: '/espace/h-vasseur/attente',
+  diagnosisHref: '/espace/h-vasseur/diagnostic',
 };
 
 const ACADEMY: PageModels['academy'] = {
   name: 'Académie de Démonstrie',
   schools: 1612,
   waitingHref: '/espace/h-fabre/attente',
+  diagnosisHref: '/espace/h-fabre/diagnostic',
   connections: [
     { name: 'Compte des familles', protocol: 'SAML 2.0', state: 'on', detail: 'Élève, Parent' },
     { name: 'Guichet des agents', protocol: 'SAML 2.0', state: 'attention', detail: 'Enseignant·e, Direction, Académie' },
@@ -169,6 +171,16 @@ export const HOSTILE_SAMPLE: PageSample = {
   } },
 };
 
+const DIAGNOSIS: PageModels['diagnosis'] = {
+  action: '/espace/h-vasseur/diagnostic',
+  homeHref: '/espace/h-vasseur',
+  isAcademy: false,
+  schoolId: '0449901Y',
+  query: 'morv',
+  resources: [{ id: 'calcul-en-herbe', title: 'Calcul en herbe', chosen: true }, { id: 'guide-du-maitre', title: 'Le guide du maître', chosen: false }],
+};
+const SOMEBODY = { id: 'person-lea', name: 'Léa Morvan', detail: 'Élève · CP A', otherHref: '/espace/h-vasseur/diagnostic?q=morv' };
+
 /** Every page, and the states of it that look different. */
 export const SAMPLES: readonly PageSample[] = [
   { id: 'connexion', frame: STRANGER, main: 'a.row', page: { name: 'chooser', model: { ...CHOOSER, remembered: { href: '/connexion/vers/ent', label: 'ENT Les Hirondelles' } } } },
@@ -186,6 +198,13 @@ export const SAMPLES: readonly PageSample[] = [
   ] }, recent: [{ id: 'account 1', name: 'Marième N’Diaye', door: 'Compte des familles', at: PROBLEM.time, until: PROBLEM.time }] } } },
   { id: 'attente-academie', frame: FRAMES.fabre, main: '.filled', page: { name: 'waiting', model: { ...WAITING, isAcademy: true, code: 'K7-42-QX-9M', found: { ...SAID, name: '', schools: [], schoolId: '', query: '' } } } },
   { id: 'attente-confirmer', frame: FRAMES.vasseur, main: '.filled', page: { name: 'waitingConfirm', model: { action: '/x', backHref: '/y', code: 'K7-42-QX-9M', account: SAID, person: { id: 'person-1', name: 'Nina Oger', detail: 'Enseignant·e' }, school: { id: '0449901Y', name: 'École élémentaire Les Hirondelles' }, csrfToken: 'x' } } },
+  { id: 'diagnostic', frame: FRAMES.vasseur, main: 'a.row', page: { name: 'diagnosis', model: { ...DIAGNOSIS, results: [{ href: '/d', name: 'Léa Morvan', detail: 'Élève · CP A' }, { href: '/e', name: 'Adam Morvan', detail: 'Élève · CM2' }] } } },
+  { id: 'diagnostic-reponse', frame: FRAMES.vasseur, main: 'main .button', page: { name: 'diagnosis', model: { ...DIAGNOSIS, person: SOMEBODY, answer: { resource: 'Calcul en herbe', hats: [{
+    role: 'pupil',
+    checks: [{ name: 'sign-in' }, { name: 'place' }, { name: 'account' }, { name: 'role' }, { name: 'school' }, { name: 'licence', code: 'LIC-AUCUNE', acts: 'school' }, { name: 'dates' }, { name: 'connector' }, { name: 'deployment' }, { name: 'data' }],
+    refusal: 'LIC-AUCUNE',
+    summary: 'calcul-en-herbe · 0449901Y · Élève\n+ Un compte mène à cette personne\n+ Elle a un rôle dans l’école aujourd’hui\n- Une licence couvre cette personne : LIC-AUCUNE (La direction de l’école)\n2026-11-23 · 7F3K-92',
+  }] } } } },
   { id: 'erreur-inconnu', frame: STRANGER, main: '.filled', page: { name: 'error', model: { ...PROBLEM, code: 'AUTH-INCONNU', action: { href: '/connexion', label: 'signIn' }, unknown: { reason: 'unknown-key', ticket: { code: 'K7-42-QX-9M', until: PROBLEM.time, who: 'school' } } } } },
   { id: 'fiches', frame: FRAMES.morvan, main: 'main button', page: { name: 'accounts', model: { unions: [{ id: 'person-1', title: 'Ousmane', until: PROBLEM.time }], hasChosen: true, csrfToken: 'x' } } },
   { id: 'fiches-vide', frame: FRAMES.morvan, main: '.back a', page: { name: 'accounts', model: { unions: [], hasChosen: false, csrfToken: 'x' } } },

@@ -4,6 +4,7 @@ import { inLocale } from '../../domain/text.js';
 import type { Web } from '../context.js';
 import { localeOf } from '../locale.js';
 import type { StateRow } from '../page-models.js';
+import { diagnosisHref } from './diagnosis.js';
 import type { Page } from './page.js';
 import { waitingHref } from './waiting.js';
 
@@ -25,5 +26,5 @@ export async function academyPage(web: Web, request: Request, hat: Hat): Promise
     detail: resource.publisher,
   }));
   const schools = await flows.directory.schoolCount(hat.organisationId);
-  return { name: 'academy', model: { name: academy?.name ?? hat.organisationId, schools, connections, resources, waitingHref: waitingHref(hat) } };
+  return { name: 'academy', model: { name: academy?.name ?? hat.organisationId, schools, connections, resources, waitingHref: waitingHref(hat), diagnosisHref: diagnosisHref(hat) } };
 }

@@ -9,6 +9,7 @@ import { inLocale } from '../../domain/text.js';
 import type { Web } from '../context.js';
 import { localeOf } from '../locale.js';
 import type { PageModels, StateRow } from '../page-models.js';
+import { diagnosisHref } from './diagnosis.js';
 import type { Page } from './page.js';
 import { waitingHref } from './waiting.js';
 import { tilesOf } from './tiles.js';
@@ -42,6 +43,7 @@ export async function headPage(web: Web, request: Request, hat: Hat): Promise<Pa
       resources: meant.map((resource) => rowOf(web, request, hat, resource, licences.filter(({ resourceId }) => resourceId === resource.id))),
       tiles,
       waitingHref: waitingHref(hat),
+      diagnosisHref: diagnosisHref(hat),
     },
   };
 }

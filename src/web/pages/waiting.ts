@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import type { Hat } from '../../domain/hat.js';
-import { fullName, type Person } from '../../domain/person.js';
+import { fullName } from '../../domain/person.js';
 import { inLocale } from '../../domain/text.js';
 import type { Actor, SeenAccount } from '../../flows/link-desk.js';
 import { queryValue, type Web } from '../context.js';
@@ -9,6 +9,7 @@ import { csrfToken } from '../middleware/csrf.js';
 import type { PageModels } from '../page-models.js';
 import { traceOf } from '../trace.js';
 import { visitOf } from '../visit.js';
+import { personDetail } from './person-detail.js';
 
 type WaitingModel = PageModels['waiting'];
 
@@ -48,7 +49,7 @@ export async function waitingConfirmModel(web: Web, request: Request, hat: Hat):
   const schoolId = schoolAsked(request, hat, seen);
   if (seen === undefined || !await web.flows.links.mayTieAt(actor, seen, schoolId)) return undefined;
   const [person, school] = await Promise.all([web.flows.directory.person(personId), web.flows.directory.organisation(schoolId)]);
-  const detail = person === undefined ? undefined : await detailOf(web, request, person, schoolId);
+  const detail = person === undefined ? undefined : await personDetail(web, request, person, schoolId);
   if (person === undefined || detail === undefined) return undefined;
   return {
     action: waitingHref(hat, {}, '/relier'),
@@ -101,21 +102,9 @@ async function searchModel(web: Web, request: Request, { actor, seen, schoolId, 
   const results = await Promise.all(people.map(async (person) => ({
     href: waitingHref(actor.hat, { code, ecole: schoolId, personne: person.id }, '/relier'),
     name: fullName(person),
-    detail: await detailOf(web, request, person, schoolId) ?? '',
+    detail: await personDetail(web, request, person, schoolId) ?? '',
   })));
   return { query, schoolId, results };
-}
-
-/** What tells people of one name apart: the class of a pupil, the children of a parent, the role of others. Undefined for nobody of the school. */
-async function detailOf(web: Web, request: Request, { id }: Person, schoolId: string): Promise<string | undefined> {
-  const { directory } = web.flows;
-  const hats = (await directory.hatsOf(id)).filter(({ organisationId }) => organisationId === schoolId);
-  const parts = await Promise.all(hats.map(async ({ role, childId }) => {
-    const word = web.renderer.word(localeOf(request), 'roles', role);
-    if (childId !== undefined) return [word, (await directory.person(childId))?.givenName];
-    return [word, ...(role === 'pupil' ? (await directory.groupsOf(id, schoolId)).map(({ name }) => name) : [])];
-  }));
-  return hats.length === 0 ? undefined : [...new Set(parts.flat())].filter(Boolean).join(' · ');
 }
 
 async function recentModel(web: Web, request: Request, actor: Actor, schoolId: string): Promise<WaitingModel['recent']> {

@@ -6,6 +6,7 @@ import type { Role } from '../../domain/profile.js';
 import type { AttributeName } from '../../domain/release.js';
 import type { Subject } from '../../domain/resource.js';
 import type { Locale } from '../../domain/text.js';
+import type { CheckName } from '../../flows/diagnosis.js';
 import type english from '../locales/en.json';
 import type french from '../locales/fr.json';
 import type { PageName, StateRow } from '../page-models.js';
@@ -33,6 +34,7 @@ interface Vocabulary {
   readonly levels: Readonly<Record<Level, string>>;
   readonly attributes: Readonly<Record<AttributeName, string>>;
   readonly actors: Readonly<Record<Actor, string>>;
+  readonly diagnosisChecks: Readonly<Record<CheckName, string>>;
   readonly places: Readonly<Record<OrganisationKind, string>>;
   readonly states: Readonly<Record<StateRow['state'], string>>;
   readonly titles: Readonly<Record<PageName, string>>;

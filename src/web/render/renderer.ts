@@ -5,13 +5,16 @@ import { createKit } from './kit.js';
 import { readMessages } from './messages.js';
 import { compileViews } from './views.js';
 
+/** Parts of the catalogues that are looked up by a value. */
+type WordGroup = 'roles' | 'subjects' | 'levels' | 'attributes' | 'protocols' | 'actors' | 'progressWords' | 'diagnosisChecks';
+
 /** Draws pages. Everything that does not depend on the visitor is made when it is created. */
 export interface Renderer {
   readonly assets: Assets;
   /** The whole page as HTML. Every value of the model is escaped. */
   render<N extends PageName>(name: N, model: PageModels[N], frame: Frame): string;
   /** A value of the domain in plain words; the value itself when there are none. */
-  word(locale: Locale, group: 'roles' | 'subjects' | 'levels' | 'attributes' | 'protocols' | 'progressWords', value: string): string;
+  word(locale: Locale, group: WordGroup, value: string): string;
 }
 
 export interface RendererOptions {

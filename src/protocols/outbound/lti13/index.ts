@@ -36,6 +36,10 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
     open: (launch, released) => new Promise((resolve) => {
       resolve(begin(hub.origin, registrations.toolOf(launch.resourceId), launch, released));
     }),
+    refusalAt: (resourceId, schoolId) => {
+      const tool = registrations.toolOf(resourceId);
+      return tool === undefined || deploymentOf(tool, schoolId) === undefined ? 'ECOLE-REFUS' : undefined;
+    },
     endpoints: [
       authorizationEndpoint({ hub, registrations, keys }),
       keySetEndpoint(registrations, keys),
