@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Express } from 'express';
 import { connectors } from '../connectors/index.js';
 import type { Config } from './config/schema.js';
@@ -7,16 +5,14 @@ import type { BoundResource } from './connector-kit/index.js';
 import { ConnectorRegistry } from './connector-kit/registry.js';
 import { openDirectory } from './directory/collections.js';
 import { systemClock, type Clock } from './domain/clock.js';
-import { HubError } from './domain/errors.js';
 import { AddressLimit } from './flows/address-limit.js';
 import { Arrivals } from './flows/arrivals.js';
 import { BrowserBinding } from './flows/browser-binding.js';
 import { Catalogue } from './flows/catalogue.js';
-import { ConnectionBook, type BoundConnection } from './flows/connection-book.js';
+import { ConnectionBook } from './flows/connection-book.js';
 import { DiagnosisDesk } from './flows/diagnosis.js';
 import { DirectoryDesk } from './flows/directory-desk.js';
 import type { HubFlows } from './flows/index.js';
-import { createDescriptionCopies } from './flows/description-copies.js';
 import { DiscoveryFlow } from './flows/discovery.js';
 import { createKeyCabinet } from './flows/key-cabinet.js';
 import { EmbedFlow } from './flows/embed.js';
@@ -34,17 +30,17 @@ import { Throttle } from './flows/throttle.js';
 import { newTraceId } from './flows/tokens.js';
 import { ToolReturns } from './flows/tool-returns.js';
 import { WaitingRoom } from './flows/waiting-room.js';
+import { found } from './hub/found.js';
+import { createInboundSaml, inboundProtocols, logoutServices, protocolOf } from './hub/inbound.js';
+import { createLicensing } from './hub/licensing.js';
 import { createLearning } from './hub/learning.js';
 import { createRosters } from './hub/rosters.js';
 import type { Log } from './operations/log.js';
 import { startOperations, type HubOperations } from './operations/operations.js';
 import { createOutgoingHttp, type OutgoingHttpClient } from './outgoing/http-client.js';
 import {
-  discoveryUrl, metadataUrl, type InboundProtocol, type InboundTools, type LogoutService, type OutboundProtocol, type OutboundResource, type OutboundService, type OutboundTools,
+  discoveryUrl, metadataUrl, type OutboundProtocol, type OutboundResource, type OutboundService, type OutboundTools,
 } from './protocols/contract.js';
-import { casProtocol } from './protocols/inbound/cas/index.js';
-import { createSamlProtocol, type SamlProtocol } from './protocols/inbound/saml/index.js';
-import type { SamlDecryption } from './protocols/inbound/saml/own-encryption-keys.js';
 import { linkProtocol } from './protocols/outbound/link/index.js';
 import { lti11Protocol } from './protocols/outbound/lti11/index.js';
 import { lti13Protocol } from './protocols/outbound/lti13/index.js';
@@ -127,9 +123,10 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const journal = operations.journal;
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
   const learning = createLearning({ clock, store, throttle, directory, people, catalogue, journal });
-  const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, activities: learning.activities, releases, reviews: new ReviewDesk({ lineItems: store.collection(COLLECTIONS.lineItems), directory, releases }), returns, journal });
+  const { seats, ...licensing } = createLicensing({ store, clock, people, directory, catalogue, throttle, journal });
+  const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, activities: learning.activities, seats, releases, reviews: new ReviewDesk({ lineItems: store.collection(COLLECTIONS.lineItems), directory, releases }), returns, journal });
   const embed = new EmbedFlow({ origin: config.origin, oneTime, throttle, catalogue, launch, activities: learning.activities, returns, journal });
-  const saml = samlProtocol(config, parts);
+  const saml = createInboundSaml(config, parts);
   const inbound = inboundProtocols(saml);
   const inboundTools = { clock, oneTime, http, origin: config.origin };
   const keys = createKeyCabinet(store.collection(COLLECTIONS.signingKeys));
@@ -182,6 +179,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
     activities: learning.activities,
     results: learning.results,
     spaceUse: learning.spaceUse,
+    ...licensing,
     launch,
     embed,
     returns,
@@ -207,49 +205,11 @@ function serveAll(catalogue: Catalogue, tools: Omit<OutboundTools<never>, 'resou
   }));
 }
 
-function inboundProtocols(saml: SamlProtocol): ReadonlyMap<string, InboundProtocol> {
-  const protocols = [casProtocol, saml] as unknown as readonly InboundProtocol[];
-  return new Map(protocols.map((protocol) => [protocol.id, protocol]));
-}
-
-/** The pair that is published first, then the one that is being given up. */
-function decryptionPairs(saml: Config['secrets']['saml']): readonly SamlDecryption[] {
-  const pairs = [[saml.decryptionKey, saml.decryptionCertificate], [saml.previousDecryptionKey, saml.previousDecryptionCertificate]];
-  return pairs.flatMap(([privateKeyPem, certificatePem]) => (privateKeyPem === undefined || certificatePem === undefined ? [] : [{ privateKeyPem, certificatePem }]));
-}
-
-/** Single logout of each protocol that has it, for the connections that are switched on. */
-function logoutServices(inbound: ReadonlyMap<string, InboundProtocol>, book: ConnectionBook, tools: InboundTools): ReadonlyMap<string, LogoutService> {
-  const made = [...inbound.values()].map((protocol) => {
-    const own = book.all().filter(({ protocolId, connection }) => protocolId === protocol.id && connection.enabled);
-    return [protocol.id, protocol.logout?.(own, tools)] as const;
-  });
-  return new Map(made.filter((entry): entry is [string, LogoutService] => entry[1] !== undefined));
-}
-
-function samlProtocol({ secrets, directory, federations }: Config, { store, operations, http }: Parts): SamlProtocol {
-  const { privateKey, certificate } = secrets.saml;
-  const at = (path: string): string => resolve(directory, path);
-  return createSamlProtocol({
-    signing: privateKey === undefined || certificate === undefined ? undefined : { privateKeyPem: privateKey, certificatePem: certificate },
-    decryption: decryptionPairs(secrets.saml),
-    note: (connectionId, what) => { operations.log.warn('provider', { connectionId, what }); },
-    readFile: (path) => readFile(at(path), 'utf8'),
-    copies: createDescriptionCopies(store.collection(COLLECTIONS.descriptionCopies)),
-    tell: (report) => { operations.description(report); },
-    federations: { federations, download: http.download, readBytes: async (path) => new Uint8Array(await readFile(at(path))) },
-  });
-}
-
 /** Connections and resources with their connectors; every fault of every file at once. */
 function bindConfiguration(config: Config): { connections: ConnectionBook; catalogue: Catalogue } {
   const registry = new ConnectorRegistry(connectors);
   const { connections, resources } = registry.bindAll(config);
   return { connections: new ConnectionBook(connections), catalogue: new Catalogue(resources) };
-}
-
-function protocolOf(inbound: ReadonlyMap<string, InboundProtocol>, { protocolId }: BoundConnection): InboundProtocol {
-  return found(inbound.get(protocolId), protocolId);
 }
 
 function webSettings(config: Config, secure: boolean): WebSettings {
@@ -274,9 +234,4 @@ function webSettings(config: Config, secure: boolean): WebSettings {
 
 function first(secrets: readonly string[]): string {
   return found(secrets[0], 'session secret');
-}
-
-function found<T>(value: T | undefined, name: string): T {
-  if (value === undefined) throw new HubError('SYS-CONFIG', { detail: `nothing is configured under ${name}` });
-  return value;
 }

@@ -1,10 +1,11 @@
-import type { AccessFacts } from '../domain/access.js';
+import { hasSeat, type AccessFacts } from '../domain/access.js';
 import { phaseOf, type Day } from '../domain/calendar.js';
 import type { Hat } from '../domain/hat.js';
-import type { Assignment, Licence } from '../domain/licence.js';
+import type { Assignment, Licence, Seat } from '../domain/licence.js';
 import { reachOf } from '../domain/organisation.js';
 import type { Person } from '../domain/person.js';
 import type { Resource } from '../domain/resource.js';
+import { everyPage } from '../store/every-page.js';
 import type { DirectoryCollections } from './collections.js';
 
 const MOST = 1_000;
@@ -29,9 +30,11 @@ export async function loadAccessFacts(directory: DirectoryCollections, question:
   const groupIds = needsLicence ? await currentGroups(directory, beneficiary, day) : [];
   const licences = needsLicence ? await licencesOf(directory, organisations) : [];
   const assignments = licences.some(({ model }) => model === 'INDIV') ? await assignmentsTo(directory, [beneficiary, ...groupIds]) : [];
+  const seats = licences.some(isCounted) ? await seatsOf(directory, beneficiary) : [];
+  const freeSeats = await seatsLeft(directory, licences.filter((licence) => isCounted(licence) && isAssigned(licence, assignments) && !hasSeat({ seats }, licence)));
   return new Map(resources.map((resource) => [
     resource.id,
-    { day, person, hat, organisations, groupIds, resource, licences: licences.filter(({ resourceId }) => resourceId === resource.id), assignments },
+    { day, person, hat, organisations, groupIds, resource, licences: licences.filter(({ resourceId }) => resourceId === resource.id), assignments, seats, freeSeats },
   ]));
 }
 
@@ -55,20 +58,56 @@ export async function loadSharedFacts(
   const needsLicence = resources.some(({ licence }) => licence === 'required');
   const ids = new Set(resources.map(({ id }) => id));
   const licences = needsLicence ? (await licencesOf(directory, organisations)).filter(({ resourceId }) => ids.has(resourceId)) : [];
-  const seats = await seatsOf(directory, licences.some(({ model }) => model === 'INDIV') ? holders : []);
+  const assigned = await assignmentsByHolder(directory, licences.some(({ model }) => model === 'INDIV') ? holders : []);
+  const counted = await seatsByLicence(directory, licences.filter(isCounted));
   return (wearer, resource) => ({
     ...wearer, day, organisations, resource,
     licences: licences.filter(({ resourceId }) => resourceId === resource.id),
-    assignments: [wearer.hat.childId ?? wearer.person.id, ...wearer.groupIds].flatMap((id) => seats.get(id) ?? []),
+    assignments: [wearer.hat.childId ?? wearer.person.id, ...wearer.groupIds].flatMap((id) => assigned.get(id) ?? []),
+    seats: counted.flatMap(({ taken }) => taken.get(wearer.hat.childId ?? wearer.person.id) ?? []),
+    freeSeats: new Map(counted.map(({ licenceId, free }) => [licenceId, free])),
   });
 }
 
-async function seatsOf(directory: DirectoryCollections, holders: readonly string[]): Promise<ReadonlyMap<string, readonly Assignment[]>> {
-  const seats = new Map<string, readonly Assignment[]>();
+async function assignmentsByHolder(directory: DirectoryCollections, holders: readonly string[]): Promise<ReadonlyMap<string, readonly Assignment[]>> {
+  const found = new Map<string, readonly Assignment[]>();
   for (let start = 0; start < holders.length; start += AT_ONCE) {
-    await Promise.all(holders.slice(start, start + AT_ONCE).map(async (id) => seats.set(id, await assignmentsTo(directory, [id]))));
+    await Promise.all(holders.slice(start, start + AT_ONCE).map(async (id) => found.set(id, await assignmentsTo(directory, [id]))));
   }
-  return seats;
+  return found;
+}
+
+interface CountedSeats {
+  readonly licenceId: string;
+  readonly free: number;
+  /** By person. */
+  readonly taken: ReadonlyMap<string, Seat>;
+}
+
+/** Who has the seats of licences that count them, and how many are left. */
+async function seatsByLicence(directory: DirectoryCollections, licences: readonly Licence[]): Promise<readonly CountedSeats[]> {
+  return Promise.all(licences.map(async ({ id: licenceId, seats = 0 }) => {
+    const taken = new Map<string, Seat>();
+    for await (const seat of everyPage(directory.seats, 'byLicence', [licenceId])) taken.set(seat.personId, seat);
+    return { licenceId, free: seats - taken.size, taken };
+  }));
+}
+
+function isCounted({ model, seats }: Licence): boolean {
+  return model === 'INDIV' && seats !== undefined;
+}
+
+function isAssigned({ id }: Licence, assignments: readonly Assignment[]): boolean {
+  return assignments.some(({ licenceId }) => licenceId === id);
+}
+
+async function seatsOf(directory: DirectoryCollections, personId: string): Promise<readonly Seat[]> {
+  return (await directory.seats.find('byPerson', { equals: [personId], limit: MOST })).items;
+}
+
+async function seatsLeft(directory: DirectoryCollections, licences: readonly Licence[]): Promise<ReadonlyMap<string, number>> {
+  const left = await Promise.all(licences.map(async ({ id, seats = 0 }) => [id, seats - await directory.seats.count('byLicence', [id], seats)] as const));
+  return new Map(left);
 }
 
 /** Licences held by any of these organisations. */

@@ -14,6 +14,7 @@ export function openDirectory(store: Store) {
     guardianships: store.collection(COLLECTIONS.guardianships),
     licences: store.collection(COLLECTIONS.licences),
     assignments: store.collection(COLLECTIONS.assignments),
+    seats: store.collection(COLLECTIONS.seats),
   };
 }
 

@@ -12,6 +12,9 @@ export function openErasable(store: Store) {
     pseudonyms: store.collection(COLLECTIONS.pseudonyms),
     sessions: store.collection(COLLECTIONS.sessions),
     personLinks: store.collection(COLLECTIONS.personLinks),
+    seats: store.collection(COLLECTIONS.seats),
+    accessRequests: store.collection(COLLECTIONS.accessRequests),
+    favourites: store.collection(COLLECTIONS.favourites),
   };
 }
 
@@ -28,6 +31,9 @@ export interface ErasedCounts {
   readonly activities: number;
   /** What tools said of the person's work. */
   readonly results: number;
+  readonly seats: number;
+  readonly accessRequests: number;
+  readonly favourites: number;
   readonly memberships: number;
   readonly guardianships: number;
   readonly affiliations: number;
@@ -54,6 +60,9 @@ export async function erasePerson(collections: ErasableCollections, personId: st
     // By the classes, so before the ties to them.
     activities: await forgetInActivities(collections, personId),
     results: await ofPerson(collections.results),
+    seats: await ofPerson(collections.seats),
+    accessRequests: await ofPerson(collections.accessRequests),
+    favourites: await ofPerson(collections.favourites),
     memberships: await ofPerson(collections.memberships),
     guardianships:
       (await removeAll(collections.guardianships, 'byAdult', personId)) +

@@ -66,6 +66,9 @@ export const PERSON_SECTIONS: readonly {
     heading: 'Licences attribuées',
     read: ({ assignments }, id) => all(everyPage(assignments, 'byHolder', [id])),
   },
+  { kind: 'seats', heading: 'Places prises sur des licences', read: ({ seats }, id) => all(everyPage(seats, 'byPerson', [id])) },
+  { kind: 'accessRequests', heading: 'Demandes d’accès à des ressources', read: ({ accessRequests }, id) => all(everyPage(accessRequests, 'byPerson', [id])) },
+  { kind: 'favourites', heading: 'Ressources favorites', read: ({ favourites }, id) => all(everyPage(favourites, 'byPerson', [id])) },
   {
     kind: 'pseudonyms',
     heading: 'Noms d’emprunt remis aux ressources',

@@ -1,7 +1,7 @@
 import { phaseOf, type Day } from './calendar.js';
 import type { ErrorCode } from './errors.js';
 import type { Hat } from './hat.js';
-import type { Assignment, Licence } from './licence.js';
+import type { Assignment, Licence, Seat } from './licence.js';
 import type { Person } from './person.js';
 import type { Resource } from './resource.js';
 
@@ -19,6 +19,10 @@ export interface AccessFacts {
   readonly licences: readonly Licence[];
   /** Assignments of those licences to the person (or child) or to one of `groupIds`. */
   readonly assignments: readonly Assignment[];
+  /** Seats the person (or child) has. */
+  readonly seats: readonly Seat[];
+  /** How many seats are left of the counted licences that are assigned to them and of which they have none, by licence. */
+  readonly freeSeats: ReadonlyMap<string, number>;
 }
 
 export type ReasonName = 'account' | 'role' | 'school' | 'licence' | 'dates' | 'connector';
@@ -71,8 +75,8 @@ function schoolIsAdmitted({ resource, organisations }: AccessFacts): ErrorCode |
 
 function licenceIsHeld(facts: AccessFacts): ErrorCode | undefined {
   if (facts.resource.licence === 'free') return undefined;
-  if (facts.licences.length === 0) return 'LIC-AUCUNE';
-  return heldLicences(facts).length > 0 ? undefined : 'LIC-AUCUNE';
+  if (heldLicences(facts).length > 0) return undefined;
+  return assignedLicences(facts).length > 0 ? 'LIC-EPUISEE' : 'LIC-AUCUNE';
 }
 
 function datesAreRight(facts: AccessFacts): ErrorCode | undefined {
@@ -87,7 +91,27 @@ function connectorIsEnabled({ resource }: AccessFacts): ErrorCode | undefined {
   return resource.enabled ? undefined : 'RES-FERMEE';
 }
 
-function heldLicences({ licences, assignments }: AccessFacts): readonly Licence[] {
-  const assigned = new Set(assignments.map((assignment) => assignment.licenceId));
-  return licences.filter((licence) => licence.model === 'ETABL' || assigned.has(licence.id));
+/** Those that let the person in: of the whole school, with a seat of theirs, or with one left for them. */
+export function heldLicences(facts: AccessFacts): readonly Licence[] {
+  const wholeSchool = forTheirRole(facts).filter(({ model }) => model === 'ETABL');
+  return [...wholeSchool, ...assignedLicences(facts).filter((licence) => hasSeat(facts, licence) || isSeatLeft(facts, licence))];
+}
+
+/** Those of which somebody decided that this person may have a seat. */
+function assignedLicences(facts: AccessFacts): readonly Licence[] {
+  const assigned = new Set(facts.assignments.map((assignment) => assignment.licenceId));
+  return forTheirRole(facts).filter(({ model, id }) => model === 'INDIV' && assigned.has(id));
+}
+
+/** A parent comes in the name of the child. */
+function forTheirRole({ licences, hat }: AccessFacts): readonly Licence[] {
+  return licences.filter(({ roles }) => roles?.some((role) => role === hat.role || (role === 'pupil' && hat.role === 'parent')) ?? true);
+}
+
+export function hasSeat({ seats }: Pick<AccessFacts, 'seats'>, { id }: Licence): boolean {
+  return seats.some(({ licenceId }) => licenceId === id);
+}
+
+function isSeatLeft({ freeSeats }: AccessFacts, { id, seats }: Licence): boolean {
+  return seats === undefined || (freeSeats.get(id) ?? 0) > 0;
 }

@@ -11,6 +11,7 @@ export type SpaceEvent = 'activity-added' | 'activity-changed' | 'activity-moved
 export interface JournalEvent {
   readonly event:
     | 'sign-in' | 'sign-out' | 'provider-sign-out' | 'session-ended' | 'launch' | 'tool-message' | 'session-revoked' | LinkEvent | SpaceEvent
+    | 'licence-assigned' | 'licence-taken-back' | 'access-requested' | 'access-answered'
     | 'content-chosen' | 'key-rotated' | 'hub-started' | 'hub-stopped';
   readonly outcome: 'done' | 'refused';
   /** Short and pronounceable; stands on the page, in the log and in the audit trail. */

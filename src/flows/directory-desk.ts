@@ -6,7 +6,7 @@ import { loadHats } from '../directory/hats.js';
 import { loadPlaceMembers, type Place, type PlaceMembers } from '../directory/place-members.js';
 import { resolvePerson, type Resolution } from '../directory/resolve.js';
 import { SchoolSearch } from '../directory/school-search.js';
-import { decideAccess, type AccessDecision } from '../domain/access.js';
+import { decideAccess, type AccessDecision, type AccessFacts } from '../domain/access.js';
 import { dayOf, type Day } from '../domain/calendar.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
@@ -104,9 +104,14 @@ export class DirectoryDesk {
   }
 
   async decide(person: Person, hat: Hat, resource: Resource): Promise<AccessDecision> {
-    const decision = (await this.decideAll(person, hat, [resource])).get(resource.id);
-    if (decision === undefined) throw new HubError('SYS-INTERNE', { detail: 'no decision was made' });
-    return decision;
+    return decideAccess(await this.accessFacts(person, hat, resource));
+  }
+
+  /** All that the decision about one resource is made of. */
+  async accessFacts(person: Person, hat: Hat, resource: Resource): Promise<AccessFacts> {
+    const facts = (await loadAccessFacts(this.directory, { person, hat, day: this.today() }, [resource])).get(resource.id);
+    if (facts === undefined) throw new HubError('SYS-INTERNE', { detail: 'no decision can be made' });
+    return facts;
   }
 
   /** The same decision for many resources, with as many reads as for one. */

@@ -1,3 +1,4 @@
+import { decideAccess } from '../domain/access.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
@@ -14,6 +15,7 @@ import type { Catalogue } from './catalogue.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { ReleaseDesk } from './release-desk.js';
 import type { ReviewDesk } from './review-desk.js';
+import type { Seats } from './seats.js';
 import type { Throttle } from './throttle.js';
 import { randomToken } from './tokens.js';
 import type { ToolReturns } from './tool-returns.js';
@@ -55,6 +57,7 @@ export interface LaunchTools {
   readonly catalogue: Catalogue;
   readonly directory: DirectoryDesk;
   readonly activities: ActivityDesk;
+  readonly seats: Seats;
   readonly releases: ReleaseDesk;
   readonly reviews: ReviewDesk;
   readonly returns: ToolReturns;
@@ -108,10 +111,12 @@ export class LaunchFlow implements LaunchDesk {
 
   /** First the decision, then what is told: nothing is released to somebody who may not open the resource. */
   private async releaseTo({ person, hat }: Wearer, { groupId, activityId, locale, purpose }: Launch, resource: Resource): Promise<Released> {
-    const { refusal } = await this.tools.directory.decide(person, hat, resource);
+    const facts = await this.tools.directory.accessFacts(person, hat, resource);
+    const { refusal } = decideAccess(facts);
     if (refusal !== undefined) throw new HubError(refusal, { detail: `resource ${resource.id}` });
     if (activityId === undefined && purpose?.kind === 'submission-review') throw new HubError('RES-INCONNUE', { detail: 'only activities have work to look at' });
     if (purpose?.kind === 'deep-linking') await this.tools.activities.groupOf({ person, hat }, groupId ?? '');
+    await this.tools.seats.ensure(facts);
     if (activityId === undefined) return this.tools.releases.release({ person, hat, groupId, locale }, resource);
     const activity = await this.tools.activities.visibleTo(person, hat, activityId);
     if (activity.resourceId !== resource.id) throw new HubError('RES-INCONNUE', { detail: `activity ${activityId} is of another resource` });

@@ -15,6 +15,9 @@ import { define } from './collections/define.js';
 import { LEARNING } from './collections/learning.js';
 import { SPACES } from './collections/spaces.js';
 import { ROSTERS } from './collections/rosters.js';
+import { LICENSING } from './collections/licensing.js';
+
+export type { AccessRequest, Favourite } from './collections/licensing.js';
 
 /** A value that is taken once: a state, a nonce, a ticket, a request id, a hint, a token id. */
 export const OneTimeValue = z.strictObject({
@@ -146,6 +149,7 @@ export const COLLECTIONS = {
   ...LEARNING,
   ...SPACES,
   ...ROSTERS,
+  ...LICENSING,
   people: define({
     name: 'people',
     bulk: true,

@@ -13,6 +13,7 @@ import { errorHandler, unknownPage } from './routes/errors.js';
 import { accountRoutes } from './routes/accounts.js';
 import { activityRoutes } from './routes/activities.js';
 import { healthRoutes } from './routes/health.js';
+import { licenceRoutes } from './routes/licences.js';
 import { logoutRoutes } from './routes/logout.js';
 import { ownSessionRoutes } from './routes/own-sessions.js';
 import { portalRoutes } from './routes/portal.js';
@@ -62,6 +63,7 @@ export function createApp(web: Web): Express {
   app.use(accountRoutes(web));
   app.use(waitingRoutes(web));
   app.use(diagnosisRoutes(web));
+  app.use(licenceRoutes(web));
   app.use(ownSessionRoutes(web));
   app.use(spaceRoutes(web));
   app.use(activityRoutes(web));

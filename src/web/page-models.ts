@@ -5,6 +5,7 @@ import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
 import type { Subject } from '../domain/resource.js';
 import type { Locale } from '../domain/text.js';
+import type { LicenceModels } from './licence-models.js';
 import type { DiagnosisModels } from './diagnosis-models.js';
 import type { WaitingNotice } from '../flows/waiting-room.js';
 import type { SelectionModels } from './selection-models.js';
@@ -107,7 +108,7 @@ interface RecordChoiceModel {
 }
 
 /** The name of each page and what it is drawn from. */
-export interface PageModels extends DiagnosisModels, SelectionModels, SpaceModels {
+export interface PageModels extends DiagnosisModels, LicenceModels, SelectionModels, SpaceModels {
   /** The sign-in chooser. `school` set: only what serves this school. `results` set: a search was made. */
   chooser: {
     readonly query: string;
@@ -198,6 +199,7 @@ export interface PageModels extends DiagnosisModels, SelectionModels, SpaceModel
     readonly tiles: readonly Tile[];
     /** Where accounts are tied to people. */
     readonly waitingHref: string;
+    readonly licencesHref: string;
     /** Where it is asked why somebody cannot open something. */
     readonly diagnosisHref: string;
   };
@@ -243,6 +245,10 @@ export interface PageModels extends DiagnosisModels, SelectionModels, SpaceModel
       readonly lines: readonly ReceiptLine[];
     };
     readonly refusal?: ErrorCode;
+    /** For whoever works at the school: ask for it, and what became of the last request. */
+    readonly request?: { readonly action: string; readonly state?: 'waiting' | 'granted' | 'declined'; readonly answer?: string };
+    readonly favourite?: { readonly action: string; readonly kept: boolean };
+    readonly csrfToken: string;
   };
   /** `whoCanHelp` is already worded; `code` and `traceId` are what to say on the phone. */
   error: {

@@ -10,6 +10,7 @@ import { ActivityDesk } from '../../src/flows/activity-desk.js';
 import { Catalogue } from '../../src/flows/catalogue.js';
 import { DirectoryDesk } from '../../src/flows/directory-desk.js';
 import { LaunchFlow, type Visitor } from '../../src/flows/launch.js';
+import { Seats } from '../../src/flows/seats.js';
 import { ReleaseDesk } from '../../src/flows/release-desk.js';
 import { ReviewDesk } from '../../src/flows/review-desk.js';
 import { Throttle } from '../../src/flows/throttle.js';
@@ -57,7 +58,7 @@ export async function launchScene(resources: readonly BoundResource[] = [boundTo
   const returns = new ToolReturns({ origin: HUB, catalogue, throttle, journal });
   const oneTime = new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock);
   const activities = new ActivityDesk({ activities: store.collection(COLLECTIONS.activities), directory: desk, catalogue, clock, journal });
-  const flow = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory: desk, activities, releases, reviews: new ReviewDesk({ lineItems: store.collection(COLLECTIONS.lineItems), directory: desk, releases }), returns, journal });
+  const flow = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory: desk, activities, seats: new Seats(directory, desk, clock), releases, reviews: new ReviewDesk({ lineItems: store.collection(COLLECTIONS.lineItems), directory: desk, releases }), returns, journal });
 
   async function person(login: string): Promise<Person> {
     const found = await desk.person(personIdOf(login));

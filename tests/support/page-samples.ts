@@ -32,6 +32,8 @@ const RESOURCE: PageModels['resource'] = {
   openHref: '/espace/h-bertin/ressources/calcul-en-herbe/ouvrir?groupe=cp-a',
   backHref: '/espace/h-bertin?groupe=cp-a',
   receipt: RECEIPT,
+  favourite: { action: '/espace/h-bertin/ressources/calcul-en-herbe/favori', kept: false },
+  csrfToken: 'x',
 };
 
 const SELECTION: PageModels['selection'] = {
@@ -101,6 +103,7 @@ const HEAD: PageModels['head'] = {
   tiles: TILES.slice(0, 4),
   waitingHref: '/espace/h-vasseur/attente',
   diagnosisHref: '/espace/h-vasseur/diagnostic',
+  licencesHref: '/espace/h-vasseur/licences',
 };
 
 const ACADEMY: PageModels['academy'] = {
@@ -179,6 +182,7 @@ const DIAGNOSIS: PageModels['diagnosis'] = {
   query: 'morv',
   resources: [{ id: 'calcul-en-herbe', title: 'Calcul en herbe', chosen: true }, { id: 'guide-du-maitre', title: 'Le guide du maître', chosen: false }],
 };
+const LICENCE = { title: 'Mon manuel de lecture', holder: 'École élémentaire Les Hirondelles', model: 'INDIV', until: '2027-08-31', state: 'current', seats: { used: 24, total: 28 } } as const;
 const SOMEBODY = { id: 'person-lea', name: 'Léa Morvan', detail: 'Élève · CP A', otherHref: '/espace/h-vasseur/diagnostic?q=morv' };
 
 /** Every page, and the states of it that look different. */
@@ -205,6 +209,20 @@ export const SAMPLES: readonly PageSample[] = [
     refusal: 'LIC-AUCUNE',
     summary: 'calcul-en-herbe · 0449901Y · Élève\n+ Un compte mène à cette personne\n+ Elle a un rôle dans l’école aujourd’hui\n- Une licence couvre cette personne : LIC-AUCUNE (La direction de l’école)\n2026-11-23 · 7F3K-92',
   }] } } } },
+  { id: 'licences', frame: FRAMES.vasseur, main: 'table a', page: { name: 'licences', model: { homeHref: '/h', answerAction: '/h/licences/demandes', csrfToken: 'x',
+    licences: [
+      { ...LICENCE, href: '/h/licences/1' },
+      { title: 'Calcul en herbe', holder: 'Saint-Aubin-des-Marais', model: 'ETABL', until: '2027-08-31', state: 'current', href: '/h/licences/2' },
+      { title: 'L’atlas des animaux', holder: 'École élémentaire Les Hirondelles', model: 'ETABL', until: '2026-08-31', state: 'over', href: '/h/licences/3' },
+    ],
+    requests: [{ id: 'r1', person: 'Claire Bertin', detail: 'Enseignant·e', resource: 'Mon manuel de lecture', at: PROBLEM.time, licenceHref: '/h/licences/1' }],
+  } } },
+  { id: 'licence', frame: FRAMES.vasseur, main: 'main .button', page: { name: 'licence', model: { ...LICENCE, backHref: '/h/licences', action: '/h/licences/1', csrfToken: 'x', query: 'mor',
+    holders: [{ id: 'a', name: 'CP A', detail: '' }],
+    groups: [{ id: 'cm1', name: 'CM1', pupils: 25, wanted: 25, fits: false }, { id: 'sciences', name: 'Décloisonnement sciences', pupils: 17, wanted: 2, fits: true }],
+    people: [{ id: 'person-adam', name: 'Adam Morvan', detail: 'Élève · CM2' }],
+  } } },
+  { id: 'ressource-demandee', frame: FRAMES.bertin, main: '.filled', page: { name: 'resource', model: { ...RESOURCE, refusal: 'LIC-AUCUNE', request: { action: '/x', state: 'declined', answer: 'La commune l’achètera en janvier.' } } } },
   { id: 'erreur-inconnu', frame: STRANGER, main: '.filled', page: { name: 'error', model: { ...PROBLEM, code: 'AUTH-INCONNU', action: { href: '/connexion', label: 'signIn' }, unknown: { reason: 'unknown-key', ticket: { code: 'K7-42-QX-9M', until: PROBLEM.time, who: 'school' } } } } },
   { id: 'fiches', frame: FRAMES.morvan, main: 'main button', page: { name: 'accounts', model: { unions: [{ id: 'person-1', title: 'Ousmane', until: PROBLEM.time }], hasChosen: true, csrfToken: 'x' } } },
   { id: 'fiches-vide', frame: FRAMES.morvan, main: '.back a', page: { name: 'accounts', model: { unions: [], hasChosen: false, csrfToken: 'x' } } },

@@ -10,6 +10,7 @@ import type { Web } from '../context.js';
 import { localeOf } from '../locale.js';
 import type { PageModels, StateRow } from '../page-models.js';
 import { diagnosisHref } from './diagnosis.js';
+import { licencesHref } from './licences.js';
 import type { Page } from './page.js';
 import { waitingHref } from './waiting.js';
 import { tilesOf } from './tiles.js';
@@ -44,6 +45,7 @@ export async function headPage(web: Web, request: Request, hat: Hat): Promise<Pa
       tiles,
       waitingHref: waitingHref(hat),
       diagnosisHref: diagnosisHref(hat),
+      licencesHref: licencesHref(hat),
     },
   };
 }

@@ -1,12 +1,14 @@
 import type { Request } from 'express';
 import type { Hat } from '../../domain/hat.js';
-import { HubError } from '../../domain/errors.js';
+import { HubError, type ErrorCode } from '../../domain/errors.js';
 import type { ReleasedAttribute } from '../../domain/release.js';
 import type { Resource } from '../../domain/resource.js';
 import { inLocale } from '../../domain/text.js';
+import { mayAsk } from '../../flows/access-requests.js';
 import { tellsRole } from '../../flows/release-desk.js';
 import { queryValue, type Web } from '../context.js';
 import { localeOf } from '../locale.js';
+import { csrfToken } from '../middleware/csrf.js';
 import type { PageModels } from '../page-models.js';
 import { homeOf } from '../frame.js';
 import { pickerFor } from './selection.js';
@@ -46,6 +48,8 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
     },
     pickerHref: await pickerFor(web, request, hat, resource, groupId),
     ...(refusal === undefined ? {} : { refusal }),
+    ...await wishesOf(web, request, hat, resource.id, refusal),
+    csrfToken: csrfToken(request),
   };
 }
 
@@ -64,6 +68,23 @@ async function classesToAddTo({ flows }: Web, request: Request, hat: Hat, offer:
   const from = groups.filter(({ id }) => id === groupId);
   return (from.length > 0 ? from : groups).map(({ id, name }) => ({ name, href: `${spaceLinks(hat, id).addHref}?ressource=${offer.resource.id}` }));
 }
+
+/** What an adult of the school may wish: to have it, and to find it again. */
+async function wishesOf({ flows }: Web, request: Request, hat: Hat, resourceId: string, refusal: ErrorCode | undefined): Promise<Pick<PageModels['resource'], 'request' | 'favourite'>> {
+  if (!mayAsk(hat)) return {};
+  const { person } = visitOf(request);
+  const page = `/espace/${hat.id}/ressources/${resourceId}`;
+  const asked = await flows.requests.of(person.id, hat, resourceId);
+  const isAskedFor = refusal !== undefined && MAY_BE_ASKED_FOR.has(refusal);
+  const kept = (await flows.favourites.of(person.id)).includes(resourceId);
+  return {
+    favourite: { action: `${page}/favori`, kept },
+    ...(isAskedFor ? { request: { action: `${page}/demander`, ...(asked === undefined ? {} : { state: asked.state, ...(asked.answer === undefined ? {} : { answer: asked.answer }) }) } } : {}),
+  };
+}
+
+/** What the head of the school can put right. */
+const MAY_BE_ASKED_FOR: ReadonlySet<ErrorCode> = new Set(['LIC-AUCUNE', 'LIC-EPUISEE', 'LIC-DATES']);
 
 /** Undefined when something the resource requires cannot be produced. */
 async function attributesToSend(web: Web, request: Request, hat: Hat, resource: Resource, groupId: string | undefined): Promise<readonly ReleasedAttribute[] | undefined> {

@@ -21,6 +21,8 @@ const facts: AccessFacts = {
   resource,
   licences: [],
   assignments: [],
+  seats: [],
+  freeSeats: new Map(),
 };
 
 const bought = { ...facts, resource: { ...resource, licence: 'required' as const }, licences: [licence] };
@@ -111,9 +113,24 @@ describe('licence', () => {
   const seat = { id: 's', licenceId: 'lic-2', holderKind: 'person' as const, holderId: 'person-001' };
 
   test('by seats: with one, without one, with one of another licence', () => {
-    expect(refusal({ licences: [seats], assignments: [seat] }, bought)).toBeUndefined();
+    expect(refusal({ licences: [seats], assignments: [seat], seats: [{ id: 'lic-2 0', licenceId: 'lic-2', resourceId: 'volcans', number: 0, personId: 'person-001', at: 0 }] }, bought)).toBeUndefined();
     expect(refusal({ licences: [seats] }, bought)).toBe('LIC-AUCUNE');
     expect(refusal({ licences: [seats], assignments: [{ ...seat, licenceId: 'lic-9' }] }, bought)).toBe('LIC-AUCUNE');
+  });
+
+  test('assigned and without a seat yet: as long as one is left', () => {
+    const assigned = { licences: [seats], assignments: [seat] };
+    expect(refusal({ ...assigned, freeSeats: new Map([['lic-2', 1]]) }, bought)).toBeUndefined();
+    expect(refusal({ ...assigned, freeSeats: new Map([['lic-2', 0]]) }, bought)).toBe('LIC-EPUISEE');
+    expect(refusal({ licences: [{ ...licence, id: 'lic-2', model: 'INDIV' }], assignments: [seat] }, bought)).toBeUndefined();
+  });
+
+  test('bought for some roles: for those, and for parents in the name of their child', () => {
+    const forPupils = { licences: [{ ...licence, roles: ['pupil' as const] }] };
+    const open = { ...bought, resource: { ...bought.resource, audience: { roles: ['pupil' as const, 'teacher' as const, 'parent' as const] } } };
+    expect(refusal(forPupils, open)).toBeUndefined();
+    expect(refusal({ ...forPupils, hat: { ...facts.hat, role: 'teacher' } }, open)).toBe('LIC-AUCUNE');
+    expect(refusal({ ...forPupils, hat: { ...facts.hat, role: 'parent', childId: 'person-002' } }, open)).toBeUndefined();
   });
 
   test('without a licence the dates say nothing: one thing is to be put right, not two', () => {
