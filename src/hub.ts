@@ -35,6 +35,7 @@ import { createInboundSaml, inboundProtocols, logoutServices, protocolOf } from 
 import { createLicensing } from './hub/licensing.js';
 import { createLearning } from './hub/learning.js';
 import { createRosters } from './hub/rosters.js';
+import { createToolRegistry, TOOLS_EVERY_MS } from './hub/tool-registry.js';
 import type { Log } from './operations/log.js';
 import { startOperations, type HubOperations } from './operations/operations.js';
 import { createOutgoingHttp, type OutgoingHttpClient } from './outgoing/http-client.js';
@@ -72,6 +73,7 @@ export interface HubOptions {
 interface Parts {
   readonly connections: ConnectionBook;
   readonly catalogue: Catalogue;
+  readonly connectors: ConnectorRegistry;
   readonly store: Store;
   readonly clock: Clock;
   readonly operations: HubOperations;
@@ -88,7 +90,8 @@ export async function createHub(config: Config, { clock = systemClock, log }: Hu
   const operations = startOperations(config, store, clock, log);
   const flows = createFlows(config, { ...bound, store, clock, operations, http });
   const onFault = (error: unknown): void => { operations.fault(error, newTraceId()); };
-  const sweepers = [new Sweeper(store, onFault), new Sweeper({ sweep: () => flows.descriptions.refreshDue() }, onFault)];
+  const sweepers = [new Sweeper(store, onFault), new Sweeper({ sweep: () => flows.descriptions.refreshDue() }, onFault), new Sweeper(flows.tools.live, onFault, TOOLS_EVERY_MS)];
+  await flows.tools.live.sweep();
   for (const sweeper of sweepers) sweeper.start();
   const secure = config.origin.startsWith('https:');
   const app = createApp({
@@ -138,7 +141,8 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const links = new LinkDesk({ clock, directory: people, desk: directory, room: waitingRoom, connections, links: store.collection(COLLECTIONS.personLinks), sessions, throttle, journal });
   const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, binding, choice, waitingRoom });
   const { rosters, snapshots } = createRosters({ store, clock, catalogue, directory, activities: learning.activities, releases });
-  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, selections: embed, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, platform: config.platform });
+  const registry = createToolRegistry({ ...parts, oneTime, throttle, journal, directory, keys });
+  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, selections: embed, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, registrar: registry.registrar, platform: config.platform });
   const serviceOf = ({ protocolId }: BoundResource): OutboundService => found(services.get(protocolId), protocolId);
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {
@@ -180,6 +184,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
     results: learning.results,
     spaceUse: learning.spaceUse,
     ...licensing,
+    tools: registry.with(found(services.get(lti13Protocol.id)?.entry, lti13Protocol.id)),
     launch,
     embed,
     returns,
@@ -206,10 +211,10 @@ function serveAll(catalogue: Catalogue, tools: Omit<OutboundTools<never>, 'resou
 }
 
 /** Connections and resources with their connectors; every fault of every file at once. */
-function bindConfiguration(config: Config): { connections: ConnectionBook; catalogue: Catalogue } {
+function bindConfiguration(config: Config): { connections: ConnectionBook; catalogue: Catalogue; connectors: ConnectorRegistry } {
   const registry = new ConnectorRegistry(connectors);
   const { connections, resources } = registry.bindAll(config);
-  return { connections: new ConnectionBook(connections), catalogue: new Catalogue(resources) };
+  return { connections: new ConnectionBook(connections), catalogue: new Catalogue(resources), connectors: registry };
 }
 
 function webSettings(config: Config, secure: boolean): WebSettings {

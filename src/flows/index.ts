@@ -26,6 +26,7 @@ import type { ReleaseDesk } from './release-desk.js';
 import type { SessionVault } from './session-vault.js';
 import type { SignInFlow } from './sign-in.js';
 import type { SingleLogout } from './single-logout.js';
+import type { ToolRegistry } from './tool-registry/tool-desk.js';
 import type { ToolReturns } from './tool-returns.js';
 
 /** All that the web and the command line may ask of the hub. Put together in `hub.ts`. */
@@ -52,6 +53,8 @@ export interface HubFlows {
   readonly licences: LicenceDesk;
   readonly requests: AccessRequests;
   readonly favourites: Favourites;
+  /** Tools that are added while the hub runs. */
+  readonly tools: ToolRegistry;
   readonly launch: LaunchFlow;
   readonly embed: EmbedFlow;
   readonly returns: ToolReturns;

@@ -13,10 +13,11 @@ export class Sweeper {
   constructor(
     private readonly store: Sweepable,
     private readonly onFault: (error: unknown) => void,
+    private readonly everyMs = SWEEP_EVERY_MS,
   ) {}
 
   start(): void {
-    this.timer ??= setInterval(() => { void this.sweep(); }, SWEEP_EVERY_MS).unref();
+    this.timer ??= setInterval(() => { void this.sweep(); }, this.everyMs).unref();
   }
 
   /** Never rejects: what stays today goes with the next sweep. */

@@ -12,6 +12,7 @@ import type { SelectionDesk } from './contract/selections.js';
 import type { AccessDesk, ServiceEndpoint, ToolContexts } from './contract/services.js';
 import type { ReleasedReview } from './contract/review.js';
 import type { Rosters, RosterSnapshots } from './contract/roster.js';
+import type { ToolEntry, ToolRegistrar } from './contract/tool-registrar.js';
 
 /** What a protocol wants the browser to do. Plain data: no protocol touches a response object. */
 export type Reply =
@@ -378,6 +379,7 @@ export interface OutboundTools<S> {
   readonly gradebook: Gradebook;
   readonly rosters: Rosters;
   readonly snapshots: RosterSnapshots;
+  readonly registrar: ToolRegistrar;
   readonly desk: LaunchDesk;
   readonly selections: SelectionDesk;
   readonly keys: KeyCabinet;
@@ -417,6 +419,8 @@ export interface OutboundService {
   refusalAt?(resourceId: string, schoolId: string): ErrorCode | undefined;
   /** What tools ask of the hub by themselves. */
   readonly services?: readonly ServiceEndpoint[];
+  /** How tools are added while the hub runs; absent where they are not. */
+  readonly entry?: ToolEntry;
 }
 
 export interface OutboundProtocol<S = unknown> {

@@ -16,6 +16,7 @@ import { LEARNING } from './collections/learning.js';
 import { SPACES } from './collections/spaces.js';
 import { ROSTERS } from './collections/rosters.js';
 import { LICENSING } from './collections/licensing.js';
+import { TOOL_REGISTRATIONS } from './collections/tool-registrations.js';
 
 export type { AccessRequest, Favourite } from './collections/licensing.js';
 

@@ -8,7 +8,7 @@ import { createRosterSnapshots } from '../../src/flows/roster-snapshots.js';
 import { createToolContexts } from '../../src/flows/tool-contexts.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { OneTimeStore } from '../../src/store/one-time.js';
-import { accessDeskFor, DeskStub, gradebookFor, HUB, launchOf, noHttp, noRosters, noSelections, releasedOf, resourceOf } from '../support/lti-platform.js';
+import { accessDeskFor, DeskStub, gradebookFor, HUB, launchOf, noHttp, noRegistrar, noRosters, noSelections, releasedOf, resourceOf } from '../support/lti-platform.js';
 import { HandClock, openMemoryStore } from '../support/memory-store.js';
 
 interface Candidate {
@@ -55,6 +55,9 @@ const link: Candidate = {
   opensAtOnce: true,
 };
 
+/** What anybody may read. */
+const PUBLIC = new Set(['/.well-known/openid-configuration', '/lti/jwks']);
+
 describe.each([lti13, lti11, link].map((candidate) => [candidate.protocol.id, candidate] as const))('the outbound protocol %s', (_id, { protocol, settings, refused, host, opensAtOnce, tellsAtOnce = false }) => {
   let desk: DeskStub;
   let tools: OutboundTools<unknown>;
@@ -77,6 +80,7 @@ describe.each([lti13, lti11, link].map((candidate) => [candidate.protocol.id, ca
       gradebook: gradebookFor(store, clock),
       rosters: noRosters,
       snapshots: createRosterSnapshots(store.collection(COLLECTIONS.rosterSnapshots), clock),
+      registrar: noRegistrar,
       keys: createKeyCabinet(store.collection(COLLECTIONS.signingKeys)),
       platform: { guid: '6f1c2f1e-53a9-4a50-9d0e-0f6b2f3c7a11', name: 'Passerelle' },
     };
@@ -138,17 +142,18 @@ describe.each([lti13, lti11, link].map((candidate) => [candidate.protocol.id, ca
     for (const { methods, path } of service.endpoints) {
       expect(methods.length).toBeGreaterThan(0);
       expect(methods.every((method) => ['GET', 'POST'].includes(method))).toBe(true);
-      expect(path).toMatch(/^\/[a-z0-9]+(\/:?[A-Za-z0-9-]+)+$/);
+      expect(path).toMatch(/^(\/:?[A-Za-z0-9.-]+){2,}$/);
       expect(path).not.toMatch(/^\/(espace|connexion|ressources|static)\b/);
     }
     expect(new Set(service.endpoints.map(({ path }) => path)).size).toBe(service.endpoints.length);
   });
 
-  test('answers an empty request at each address with a refusal, and takes nothing', async () => {
+  test('answers an empty request at each address with a refusal, unless it is a public document, and takes nothing', async () => {
     desk.put(launchOf());
     for (const endpoint of service.endpoints) {
       for (const method of endpoint.methods) {
-        await expect(endpoint.handle({ method, parameters: new Map(), pathParameters: {} })).rejects.toMatchObject({ status: expect.any(Number), code: expect.not.stringMatching(/^SYS-INTERNE$/) });
+        const answer = await endpoint.handle({ method, parameters: new Map(), pathParameters: {} }).catch((error: unknown) => error);
+        expect(answer).toMatchObject(PUBLIC.has(endpoint.path) ? { kind: 'document' } : { status: expect.any(Number), code: expect.not.stringMatching(/^SYS-INTERNE$/) });
       }
     }
     expect(desk.taken).toEqual([]);

@@ -13,6 +13,7 @@ import { createKeyCabinet } from '../../src/flows/key-cabinet.js';
 import type { OutgoingHttp, EndpointRequest, LaunchDesk, LaunchRefusal, OutboundService, OutboundTools, Released, Reply } from '../../src/protocols/contract.js';
 import type { Rosters } from '../../src/protocols/contract/roster.js';
 import type { SelectionDesk } from '../../src/protocols/contract/selections.js';
+import type { ToolRegistrar } from '../../src/protocols/contract/tool-registrar.js';
 import { lti13Protocol } from '../../src/protocols/outbound/lti13/index.js';
 import type { Tool } from '../../src/protocols/outbound/lti13/deployment.js';
 import { Lti13Settings } from '../../src/protocols/outbound/lti13/settings.js';
@@ -129,6 +130,15 @@ export interface TestPlatform {
   keySet(clientId: string): Promise<Reply>;
 }
 
+/** Where no tool registers. */
+export const noRegistrar: ToolRegistrar = {
+  invited: () => Promise.resolve(undefined),
+  isKnown: () => Promise.resolve(false),
+  register: () => Promise.resolve(undefined),
+  find: () => Promise.resolve(undefined),
+  change: () => Promise.resolve(undefined),
+};
+
 /** For what asks nothing of anybody. */
 export const noHttp: OutgoingHttp = { get: () => Promise.reject(new Error('nothing is asked')), post: () => Promise.reject(new Error('nothing is asked')) };
 
@@ -169,6 +179,7 @@ export async function platformFor(resources: readonly Tool[] = [toolOf({}, { rel
     gradebook: gradebookFor(store, clock),
     rosters: noRosters,
     snapshots: createRosterSnapshots(store.collection(COLLECTIONS.rosterSnapshots), clock),
+    registrar: noRegistrar,
     desk,
     selections: noSelections,
     keys: createKeyCabinet(store.collection(COLLECTIONS.signingKeys)),

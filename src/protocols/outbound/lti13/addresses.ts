@@ -60,6 +60,7 @@ function foreignTarget(name: string, page: string, addresses: ToolAddresses): re
   return isPageOf(addresses, page) ? [] : [{ path: [name], message: 'is on another host than the tool’s login and redirect addresses' }];
 }
 
-function isLoopback({ hostname }: URL): boolean {
+/** This machine itself. */
+export function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

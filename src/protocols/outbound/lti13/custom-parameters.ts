@@ -72,6 +72,9 @@ const VARIABLES: ReadonlyMap<string, Variable> = new Map<string, Variable>([
   ['ToolPlatformInstance.name', ({ platform }) => platform.name],
 ]);
 
+/** Names of the variables, without the dollar. */
+export const VARIABLE_NAMES: readonly string[] = [...VARIABLES.keys()];
+
 /**
  * The custom claim: what the release has no other place for, then what the configuration says, then the link itself; the
  * later wins. A value that

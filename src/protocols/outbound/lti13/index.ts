@@ -1,9 +1,13 @@
 import { HubError } from '../../../domain/errors.js';
 import type { Launch } from '../../../domain/launch.js';
-import type { Endpoint, EndpointRequest, OutboundProtocol, OutboundService, OutboundTools, Released, Reply } from '../../contract.js';
+import type { OutboundProtocol, OutboundService, OutboundTools, Released, Reply } from '../../contract.js';
 import { authorizationEndpoint } from './authorization-endpoint.js';
 import { deepLinkingEndpoint } from './deep-linking/response-endpoint.js';
 import { deploymentOf, type Tool } from './deployment.js';
+import { allowsLocal, configurationEndpoints, registrationEndpoints } from './dynamic-registration/endpoints.js';
+import { platformFacts } from './dynamic-registration/platform-configuration.js';
+import { readToolRequest } from './dynamic-registration/read-request.js';
+import { allKeysEndpoint, keySetEndpoint } from './key-set-endpoints.js';
 import { KeyRing } from './key-ring.js';
 import { initiateLogin } from './login-initiation.js';
 import { Registrations } from './registration.js';
@@ -17,8 +21,6 @@ import { tokenEndpoint } from './services/token/token-endpoint.js';
 import { ToolKeys } from './services/tool-keys.js';
 import { Lti13Settings } from './settings.js';
 import { targetLinkUriOf } from './target.js';
-
-const KEY_SET_CACHE_S = 3_600;
 
 /** The hub as an LTI 1.3 platform: resource link launches. */
 export const lti13Protocol: OutboundProtocol<Lti13Settings> = {
@@ -42,14 +44,21 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
     },
     endpoints: [
       authorizationEndpoint({ hub, registrations, keys }),
-      keySetEndpoint(registrations, keys),
+      keySetEndpoint({ hub, registrations, keys }),
+      allKeysEndpoint({ hub, registrations, keys }),
+      ...configurationEndpoints(hub),
       deepLinkingEndpoint({ hub, registrations, toolKeys }),
     ],
     hasPicker: (resourceId) => registrations.toolOf(resourceId)?.settings.deepLinkingUrl !== undefined,
     services: [
+      ...registrationEndpoints(hub),
       tokenEndpoint({ hub, registrations, toolKeys }),
       ...lineItemEndpoints(gated), scoreEndpoint(gated), resultEndpoint(gated), membershipsEndpoint(gated), groupsEndpoint(gated),
     ],
+    entry: {
+      facts: (clientId, deploymentId) => platformFacts(hub.origin, clientId, deploymentId),
+      read: (json) => readToolRequest(json, allowsLocal(hub.origin)),
+    },
   };
 }
 
@@ -59,15 +68,4 @@ function begin(origin: string, tool: Tool | undefined, launch: Launch, released:
   const deploymentId = deploymentOf(tool, released.hat.organisationId);
   if (deploymentId === undefined) throw new HubError('ECOLE-REFUS', { rule: 'P-14', detail: 'the tool is not deployed at this school' });
   return initiateLogin(origin, tool, { launch, deploymentId, targetLinkUri: targetLinkUriOf(tool, launch, released) });
-}
-
-/** The public keys of one tool's platform side: a set for each, so that no tool depends on another's rotation. */
-function keySetEndpoint(registrations: Registrations, keys: KeyRing): Endpoint {
-  async function handle({ pathParameters }: EndpointRequest): Promise<Reply> {
-    const registration = registrations.get(pathParameters['clientId'] ?? '');
-    if (registration === undefined) throw new HubError('RES-INCONNUE', { detail: 'no such client' });
-    const body = JSON.stringify({ keys: await keys.published(registration.clientId) });
-    return { kind: 'document', type: 'application/json', body, cacheSeconds: KEY_SET_CACHE_S };
-  }
-  return { methods: ['GET'], path: '/lti/tools/:clientId/jwks', handle };
 }

@@ -34,6 +34,10 @@ export class Registrations {
     return isActive ? registration : undefined;
   }
 
+  clientIds(): readonly string[] {
+    return [...this.now().byClient.keys()];
+  }
+
   toolOf(resourceId: string): Tool | undefined {
     return this.now().byResource.get(resourceId);
   }

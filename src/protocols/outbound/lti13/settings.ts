@@ -33,7 +33,7 @@ export const Lti13Settings = z.strictObject({
   }).prefault({}),
   /** How the tool knew this hub by LTI 1.1, so that it can find its old accounts of the same schools again. */
   lti1p1: z.strictObject({ consumerKey: z.string().min(1).max(255), secret: z.string().min(1).max(255) }).optional(),
-  /** A deployment is a school. `perSchool` makes one for each; a list names the deployment of each school by its identifier. */
+  /** A deployment is a school. `perSchool` makes one for each; a list names the deployment of each school by its identifier, `*` that of all others. */
   deployments: z.union([z.literal('perSchool'), z.record(z.string(), AsciiId)]).default('perSchool'),
   /** Values may name variables, such as `$User.id`. */
   custom: z.record(z.string().trim().min(1).max(120), z.string().trim().max(2_000)).default({}),
