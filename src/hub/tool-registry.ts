@@ -43,7 +43,7 @@ export function createToolRegistry(parts: ToolRegistryParts) {
   return {
     registrar,
     with(entry: ToolEntry): ToolRegistry {
-      return { live, invitations, entry, desk: new ToolDesk({ ...parts, registrations, invitations, registrar, live, entry }) };
+      return { live, invitations, entry, desk: new ToolDesk({ ...parts, registrations, invitations, registrar, live }) };
     },
   };
 }

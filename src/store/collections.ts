@@ -151,6 +151,7 @@ export const COLLECTIONS = {
   ...SPACES,
   ...ROSTERS,
   ...LICENSING,
+  ...TOOL_REGISTRATIONS,
   people: define({
     name: 'people',
     bulk: true,

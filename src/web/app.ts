@@ -26,7 +26,9 @@ import { signInRoutes } from './routes/sign-in.js';
 import { signOutRoutes } from './routes/sign-out.js';
 import { spaceRoutes } from './routes/spaces.js';
 import { staticRoutes } from './routes/static.js';
+import { toolRoutes } from './routes/tools.js';
 import { unsolicitedRoutes } from './routes/unsolicited.js';
+import { vendorRoutes } from './routes/vendor.js';
 import { waitingRoutes } from './routes/waiting.js';
 import { currentHat, lookForVisit } from './visit.js';
 
@@ -64,6 +66,8 @@ export function createApp(web: Web): Express {
   app.use(waitingRoutes(web));
   app.use(diagnosisRoutes(web));
   app.use(licenceRoutes(web));
+  app.use(toolRoutes(web));
+  app.use(vendorRoutes(web));
   app.use(ownSessionRoutes(web));
   app.use(spaceRoutes(web));
   app.use(activityRoutes(web));

@@ -10,6 +10,7 @@ import type { DiagnosisModels } from './diagnosis-models.js';
 import type { WaitingNotice } from '../flows/waiting-room.js';
 import type { SelectionModels } from './selection-models.js';
 import type { ActivityRow, SpaceLinks, SpaceModels, ToDo } from './space-models.js';
+import type { ToolModels } from './tool-models.js';
 
 /** What stands round every page. */
 export interface Frame {
@@ -108,7 +109,7 @@ interface RecordChoiceModel {
 }
 
 /** The name of each page and what it is drawn from. */
-export interface PageModels extends DiagnosisModels, LicenceModels, SelectionModels, SpaceModels {
+export interface PageModels extends DiagnosisModels, LicenceModels, SelectionModels, SpaceModels, ToolModels {
   /** The sign-in chooser. `school` set: only what serves this school. `results` set: a search was made. */
   chooser: {
     readonly query: string;
@@ -218,6 +219,7 @@ export interface PageModels extends DiagnosisModels, LicenceModels, SelectionMod
     readonly waitingHref: string;
     /** Where it is asked why somebody cannot open something. */
     readonly diagnosisHref: string;
+    readonly toolsHref: string;
     readonly connections: readonly StateRow[];
     readonly resources: readonly StateRow[];
   };

@@ -1,16 +1,9 @@
-import type { Page } from '../../src/web/pages/page.js';
-import type { Frame, PageModels } from '../../src/web/page-models.js';
+import type { PageModels } from '../../src/web/page-models.js';
 import { FRAMES, STRANGER, TILES } from './page-people.js';
 import { spaceSamples } from './space-samples.js';
+import type { PageSample } from './page-sample.js';
+import { TOOL_SAMPLES } from './tool-samples.js';
 
-/** A page as one of the people of the demonstration meets it. */
-export interface PageSample {
-  readonly id: string;
-  readonly page: Page;
-  readonly frame: Frame;
-  /** What this page is for: the keyboard must reach it, and script must not be needed for it. */
-  readonly main: string;
-}
 
 const RECEIPT: PageModels['resource']['receipt'] = {
   recipient: 'calcul-en-herbe.example',
@@ -111,6 +104,7 @@ const ACADEMY: PageModels['academy'] = {
   schools: 1612,
   waitingHref: '/espace/h-fabre/attente',
   diagnosisHref: '/espace/h-fabre/diagnostic',
+  toolsHref: '/espace/h-fabre/outils',
   connections: [
     { name: 'Compte des familles', protocol: 'SAML 2.0', state: 'on', detail: 'Élève, Parent' },
     { name: 'Guichet des agents', protocol: 'SAML 2.0', state: 'attention', detail: 'Enseignant·e, Direction, Académie' },
@@ -264,5 +258,6 @@ export const SAMPLES: readonly PageSample[] = [
     { name: 'a', browser: 'Firefox', door: 'ENT Les Hirondelles', startedAt: PROBLEM.time, seenAt: PROBLEM.time, current: true },
   ] } } },
   ...spaceSamples({ teacher: TEACHER, resource: RESOURCE }),
+  ...TOOL_SAMPLES,
   { id: 'accessibilite', frame: STRANGER, main: '.bottom a', page: { name: 'accessibility', model: { contact: 'accessibilite@demonstrie.example' } } },
 ];

@@ -1,7 +1,7 @@
 import express from 'express';
 import { securityHeaders } from '../../src/web/middleware/headers.js';
 import type { Renderer } from '../../src/web/render/renderer.js';
-import type { PageSample } from './page-samples.js';
+import type { PageSample } from './page-sample.js';
 import { startLoopback, type LoopbackServer } from './loopback.js';
 
 /** Serves the samples as `/<id>`, under the hub's own headers, with its static files, and `/recu` for what is posted. */

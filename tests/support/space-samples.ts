@@ -1,7 +1,7 @@
 import type { PageModels } from '../../src/web/page-models.js';
 import type { ActivityRow, SpaceModels, ToDo } from '../../src/web/space-models.js';
 import { FRAMES, TILES } from './page-people.js';
-import type { PageSample } from './page-samples.js';
+import type { PageSample } from './page-sample.js';
 
 const SPACE = { href: '/espace/h-bertin/classes/cp-a', addHref: '/espace/h-bertin/classes/cp-a/ajouter', progressHref: '/espace/h-bertin/classes/cp-a/suivi' };
 

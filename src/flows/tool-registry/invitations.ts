@@ -59,12 +59,12 @@ export class ToolInvitations {
     return token;
   }
 
-  /** The client id of a link whose tool has not registered yet. @throws HubError `SYS-LIMITE` */
-  async byLink(token: string): Promise<string | undefined> {
+  /** The client id of a link, and whether its tool has registered. @throws HubError `SYS-LIMITE` */
+  async byLink(token: string): Promise<{ readonly clientId: string; readonly isUsed: boolean } | undefined> {
     const clientId = await this.tools.oneTime.peek('tool-link', hashed(token));
     if (clientId === undefined) return undefined;
     await this.tools.throttle.count(`tool-link ${clientId}`, TRIES_PER_TOOL);
-    return await this.prepared(clientId) === undefined ? undefined : clientId;
+    return { clientId, isUsed: await this.prepared(clientId) === undefined };
   }
 }
 

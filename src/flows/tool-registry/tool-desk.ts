@@ -4,7 +4,7 @@ import type { Journal, ToolRegistryEvent } from '../../domain/journal.js';
 import { reachOf } from '../../domain/organisation.js';
 import { awaitsDecision, withEvent, type ToolEvent, type ToolRegistration } from '../../domain/tool-registration.js';
 import type { KeyCabinet } from '../../protocols/contract.js';
-import type { RequestFault, ToolEntry, ToolRegistrar } from '../../protocols/contract/tool-registrar.js';
+import type { ReadRequest, RequestFault, ToolEntry, ToolRegistrar } from '../../protocols/contract/tool-registrar.js';
 import { everyPage } from '../../store/every-page.js';
 import type { Collection, Stored } from '../../store/port.js';
 import type { DirectoryDesk } from '../directory-desk.js';
@@ -13,7 +13,8 @@ import { resourceOf, type ToolGrant } from './grant.js';
 import type { ToolInvitations } from './invitations.js';
 import type { LiveTools } from './live-tools.js';
 
-type Registration = Stored<ToolRegistration>;
+/** A registration with the version that a decision on it names. */
+export type Registration = Stored<ToolRegistration>;
 type Decision = Exclude<ToolEvent['what'], 'registered' | 'changed' | 'approved'>;
 
 export interface ToolDeskTools {
@@ -25,7 +26,6 @@ export interface ToolDeskTools {
   readonly directory: DirectoryDesk;
   readonly keys: KeyCabinet;
   readonly journal: Journal;
-  readonly entry: ToolEntry;
 }
 
 /** Tools that are added while the hub runs, as the web sees them. */
@@ -64,8 +64,7 @@ export class ToolDesk {
   }
 
   /** Registers what somebody typed or pasted in the tool's name. Faults, or undefined when it is kept. */
-  async submit(clientId: string, json: string): Promise<readonly RequestFault[] | undefined> {
-    const read = this.tools.entry.read(json);
+  async submit(clientId: string, read: ReadRequest): Promise<readonly RequestFault[] | undefined> {
     if (read.faults !== undefined) return read.faults;
     if (await this.tools.registrar.register(clientId, read.request) === undefined) throw unknown(clientId);
     return undefined;

@@ -1,4 +1,5 @@
-import type { ToolRequest } from '../../domain/tool-request.js';
+import type { AttributeName } from '../../domain/release.js';
+import type { ToolRequest, ToolService } from '../../domain/tool-request.js';
 
 /** What a registration token is for. */
 export interface Invited {
@@ -57,6 +58,25 @@ export interface PlatformFacts {
 /** How tools are added to an outbound protocol while the hub runs. */
 export interface ToolEntry {
   facts(clientId: string, deploymentId: string): PlatformFacts;
+  /** The tool's registration page with what it must know; undefined when the hub would send nobody to this address. */
+  registrationPage(address: string, clientId: string, token: string): string | undefined;
   /** What a tool says of itself, as JSON. Never throws. */
   read(json: string): ReadRequest;
+  /** The same for what somebody typed: each value under the name of its field in the description. Never throws. */
+  readTyped(typed: TypedRequest): ReadRequest;
+}
+
+/** A tool's description as it is typed into a form; lists with one value a line. */
+export interface TypedRequest {
+  readonly name: string;
+  readonly domain: string;
+  readonly loginUrl: string;
+  readonly redirectUris: string;
+  readonly targetLinkUri: string;
+  readonly deepLinkingUrl: string;
+  readonly keySetUrl: string;
+  /** `name=value`, one a line. */
+  readonly custom: string;
+  readonly services: readonly ToolService[];
+  readonly attributes: readonly AttributeName[];
 }

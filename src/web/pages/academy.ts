@@ -26,5 +26,5 @@ export async function academyPage(web: Web, request: Request, hat: Hat): Promise
     detail: resource.publisher,
   }));
   const schools = await flows.directory.schoolCount(hat.organisationId);
-  return { name: 'academy', model: { name: academy?.name ?? hat.organisationId, schools, connections, resources, waitingHref: waitingHref(hat), diagnosisHref: diagnosisHref(hat) } };
+  return { name: 'academy', model: { name: academy?.name ?? hat.organisationId, schools, connections, resources, waitingHref: waitingHref(hat), diagnosisHref: diagnosisHref(hat), toolsHref: `/espace/${hat.id}/outils` } };
 }

@@ -10,7 +10,7 @@ const PAGE_ICONS = [
 ] as const;
 
 /** Icons a resource of the catalogue may name. */
-const RESOURCE_ICONS = [
+export const RESOURCE_ICONS = [
   'apple', 'atom', 'audio-lines', 'backpack', 'bike', 'binary', 'blocks', 'book-a', 'book-open', 'book-open-text', 'book-text', 'bug',
   'calculator', 'camera', 'chart-column', 'clapperboard', 'clock', 'compass', 'dices', 'drama', 'droplets', 'dumbbell', 'ear', 'earth',
   'feather', 'file-text', 'fish', 'flask-conical', 'flower-2', 'footprints', 'gamepad-2', 'globe', 'graduation-cap', 'hammer',

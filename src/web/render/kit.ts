@@ -4,7 +4,7 @@ import type { Subject } from '../../domain/resource.js';
 import type { Locale } from '../../domain/text.js';
 import type { Frame, PageModels, ReceiptLine } from '../page-models.js';
 import type { Assets } from './assets.js';
-import { ICONS, ROLE_ICONS, SUBJECT_ICONS, type IconName } from './icons.js';
+import { ICONS, RESOURCE_ICONS, ROLE_ICONS, SUBJECT_ICONS, type IconName } from './icons.js';
 import type { Explanation, Messages } from './messages.js';
 import { createDayWords, type DayWords } from './day-words.js';
 import { createWording, type Wording } from './wording.js';
@@ -19,6 +19,8 @@ export interface Kit extends Wording, DayWords {
   readonly roleIcons: typeof ROLE_ICONS;
   /** A resource's own icon, or its subject's when the sprite does not hold it. */
   readonly resourceIcon: (name: string, subject: Subject) => string;
+  /** What a resource may be drawn as. */
+  readonly resourceIcons: readonly string[];
   readonly explain: (code: ErrorCode, tone: Frame['tone']) => Explanation;
   readonly acts: (code: ErrorCode) => Actor;
   readonly refusal: (code: ErrorCode) => string;
@@ -48,6 +50,7 @@ export function createKit(locale: Locale, w: Messages, assets: Assets, demo: boo
     icon,
     roleIcons: ROLE_ICONS,
     resourceIcon: (name, subject) => icons.get(name) ?? icon(SUBJECT_ICONS[subject]),
+    resourceIcons: RESOURCE_ICONS,
     explain: (code, tone) => (tone === 'pupil' ? (w.pupilErrors[code] ?? w.pupilErrors.OTHER) : w.errors[code]),
     acts: (code) => ERRORS[code].acts,
     refusal: (code) => w.refusals[code] ?? w.refusals.OTHER,

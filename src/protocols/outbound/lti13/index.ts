@@ -4,8 +4,11 @@ import type { OutboundProtocol, OutboundService, OutboundTools, Released, Reply 
 import { authorizationEndpoint } from './authorization-endpoint.js';
 import { deepLinkingEndpoint } from './deep-linking/response-endpoint.js';
 import { deploymentOf, type Tool } from './deployment.js';
-import { allowsLocal, configurationEndpoints, registrationEndpoints } from './dynamic-registration/endpoints.js';
+import { configurationEndpoints, registrationEndpoints } from './dynamic-registration/endpoints.js';
 import { platformFacts } from './dynamic-registration/platform-configuration.js';
+import { registrationPage } from './dynamic-registration/registration-page.js';
+import { allowsLocal } from './dynamic-registration/rules.js';
+import { metadataOf } from './dynamic-registration/typed.js';
 import { readToolRequest } from './dynamic-registration/read-request.js';
 import { allKeysEndpoint, keySetEndpoint } from './key-set-endpoints.js';
 import { KeyRing } from './key-ring.js';
@@ -58,6 +61,8 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
     entry: {
       facts: (clientId, deploymentId) => platformFacts(hub.origin, clientId, deploymentId),
       read: (json) => readToolRequest(json, allowsLocal(hub.origin)),
+      readTyped: (typed) => readToolRequest(JSON.stringify(metadataOf(typed)), allowsLocal(hub.origin)),
+      registrationPage: (address, clientId, token) => registrationPage(hub.origin, { address, clientId, token }),
     },
   };
 }

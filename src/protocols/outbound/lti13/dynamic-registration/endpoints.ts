@@ -5,6 +5,7 @@ import type { RequestFault } from '../../../contract/tool-registrar.js';
 import { registrationAnswer } from './answer.js';
 import { platformConfiguration, platformFacts } from './platform-configuration.js';
 import { LARGEST, readToolRequest } from './read-request.js';
+import { allowsLocal } from './rules.js';
 
 type Hub = Pick<OutboundTools<never>, 'origin' | 'registrar'>;
 
@@ -60,10 +61,6 @@ async function manage({ origin, registrar }: Hub, request: ServiceRequest): Prom
   if (read.faults !== undefined) return refused(read.faults);
   const changed = await registrar.change(clientId, token, read.request);
   return changed === undefined ? unauthorized('R-03', 'invalid_registration_token') : json(200, registrationAnswer(origin, changed, token));
-}
-
-export function allowsLocal(origin: string): boolean {
-  return !origin.startsWith('https:');
 }
 
 function bearerOf({ headers }: ServiceRequest): string | undefined {

@@ -81,8 +81,13 @@ function keySetIsSafe({ jwks_uri: keys }: Metadata, allowsLocal: boolean): reado
   return unsafe(keys, allowsLocal).map((why) => ({ rule: 'R-09', code: 'invalid_jwks_uri', field: 'jwks_uri', why }));
 }
 
+/** Whether tools of this machine may register: where the hub itself is on this machine only. */
+export function allowsLocal(origin: string): boolean {
+  return !origin.startsWith('https:');
+}
+
 /** A hub on this machine alone may have tools there; anywhere else they have names, and TLS. */
-function unsafe(text: string, allowsLocal: boolean): readonly string[] {
+export function unsafe(text: string, allowsLocal: boolean): readonly string[] {
   const url = new URL(text);
   const isLocal = allowsLocal && isLoopback(url);
   return [
