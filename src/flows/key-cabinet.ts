@@ -1,5 +1,5 @@
 import { HubError } from '../domain/errors.js';
-import type { KeyCabinet, SigningKey } from '../protocols/contract.js';
+import type { KeyCabinet, SigningKey } from '../protocols/contract/keys.js';
 import type { SigningKeyRecord } from '../store/collections.js';
 import type { Collection, Stored } from '../store/port.js';
 

@@ -8,6 +8,7 @@ import type { Launch } from '../domain/launch.js';
 import type { AttributeName, ReleasedAttribute } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
 import type { Gradebook } from './contract/gradebook.js';
+import type { KeyCabinet } from './contract/keys.js';
 import type { SelectionDesk } from './contract/selections.js';
 import type { AccessDesk, ServiceEndpoint, ToolContexts } from './contract/services.js';
 import type { ReleasedReview } from './contract/review.js';
@@ -343,27 +344,6 @@ export interface LaunchRefusal {
   /** The clause that was broken, such as `P-12`. */
   readonly rule: string;
   readonly detail: string;
-}
-
-/** The signing keys of one remote system, oldest first. `insert` is false when that generation exists already. */
-export interface KeyCabinet {
-  list(owner: string): Promise<readonly SigningKey[]>;
-  insert(key: SigningKey): Promise<boolean>;
-  /** Changes a key that is still as it was read. False when another process changed it first. */
-  replace(read: SigningKey, change: Partial<Pick<SigningKey, 'state' | 'privateJwk' | 'since'>>): Promise<boolean>;
-  remove(key: SigningKey): Promise<void>;
-}
-
-export interface SigningKey {
-  readonly owner: string;
-  readonly generation: number;
-  readonly kid: string;
-  readonly state: 'next' | 'active' | 'retiring';
-  /** JSON of the public JWK. */
-  readonly publicJwk: string;
-  /** JSON of the private JWK; empty once it no longer signs. */
-  readonly privateJwk: string;
-  readonly since: number;
 }
 
 export interface OutboundTools<S> {

@@ -3,7 +3,7 @@ import { HubError } from '../../domain/errors.js';
 import type { Journal, ToolRegistryEvent } from '../../domain/journal.js';
 import { reachOf } from '../../domain/organisation.js';
 import { awaitsDecision, withEvent, type ToolEvent, type ToolRegistration } from '../../domain/tool-registration.js';
-import type { KeyCabinet } from '../../protocols/contract.js';
+import type { KeyCabinet } from '../../protocols/contract/keys.js';
 import type { ReadRequest, RequestFault, ToolEntry, ToolRegistrar } from '../../protocols/contract/tool-registrar.js';
 import { everyPage } from '../../store/every-page.js';
 import type { Collection, Stored } from '../../store/port.js';

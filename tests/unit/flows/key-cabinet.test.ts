@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createKeyCabinet } from '../../../src/flows/key-cabinet.js';
-import type { KeyCabinet, SigningKey } from '../../../src/protocols/contract.js';
+import type { KeyCabinet, SigningKey } from '../../../src/protocols/contract/keys.js';
 import { COLLECTIONS } from '../../../src/store/collections.js';
 import type { Store } from '../../../src/store/port.js';
 import { HandClock, openMemoryStore } from '../../support/memory-store.js';

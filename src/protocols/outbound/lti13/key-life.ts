@@ -1,4 +1,4 @@
-import type { SigningKey } from '../../contract.js';
+import type { SigningKey } from '../../contract/keys.js';
 
 const DAY_MS = 24 * 3_600_000;
 /** Published this long before it signs: longer than any tool caches the set. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from 'jose';
 import type { Clock } from '../../../domain/clock.js';
 import { HubError } from '../../../domain/errors.js';
-import type { KeyCabinet, SigningKey } from '../../contract.js';
+import type { KeyCabinet, SigningKey } from '../../contract/keys.js';
 import { dueSteps, signingKey, type KeyStep } from './key-life.js';
 
 /** Another process may have rotated: what is remembered is this old at most. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify, SignJWT } from 'jose';
-import type { KeyCabinet, SigningKey } from '../../../../../src/protocols/contract.js';
+import type { KeyCabinet, SigningKey } from '../../../../../src/protocols/contract/keys.js';
 import { createKeyCabinet } from '../../../../../src/flows/key-cabinet.js';
 import { KEEP_MS, PUBLISH_MS, SIGN_MS } from '../../../../../src/protocols/outbound/lti13/key-life.js';
 import { KeyRing, type SigningPair } from '../../../../../src/protocols/outbound/lti13/key-ring.js';
