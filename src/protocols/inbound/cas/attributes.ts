@@ -1,5 +1,6 @@
 import { instantOf } from './authentication-date.js';
-import { CAS_NAMESPACE, type XmlElement } from './xml-tree.js';
+import type { XmlElement } from '../../small-xml/xml-tree.js';
+import { CAS_NAMESPACE } from './xml.js';
 
 /** Children of `authenticationSuccess` that are the protocol's own (CAS appendix A). */
 const PROTOCOL = new Set(['user', 'attributes', 'proxyGrantingTicket', 'proxies']);

@@ -1,6 +1,7 @@
 import { HubError } from '../../../domain/errors.js';
 import { isTicket } from './ticket.js';
-import { readXml, type XmlElement } from './xml-tree.js';
+import type { XmlElement } from '../../small-xml/xml-tree.js';
+import { readXml } from './xml.js';
 
 const SAML_PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
 

@@ -3,7 +3,8 @@ import { instantOf } from './authentication-date.js';
 import { isOfThePerson } from './attributes.js';
 import type { Principal } from './principal.js';
 import { malformed, refusedTicket } from './refusals.js';
-import { readXml, type XmlElement } from './xml-tree.js';
+import type { XmlElement } from '../../small-xml/xml-tree.js';
+import { readXml } from './xml.js';
 
 const SOAP = 'http://schemas.xmlsoap.org/soap/envelope/';
 export const SAML_1_PROTOCOL = 'urn:oasis:names:tc:SAML:1.0:protocol';

@@ -3,7 +3,8 @@ import type { Principal } from './principal.js';
 import { requireListedChain } from './proxy-chain.js';
 import { malformed, refusedTicket } from './refusals.js';
 import type { CasSettings } from './settings.js';
-import { isCas, readXml, type XmlElement } from './xml-tree.js';
+import type { XmlElement } from '../../small-xml/xml-tree.js';
+import { isCas, readXml } from './xml.js';
 
 /**
  * Reads the answer of `/serviceValidate` and `/p3/serviceValidate` (CAS 2.5.2, appendix A).

@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes';
-import { HubError } from '../../../domain/errors.js';
-import { malformed } from './refusals.js';
+
+/** A text that is anything but small and plain XML. Says what, and nothing of the text. */
+export class PlainXmlFault extends Error {}
 
 const MAX_ELEMENTS = 1_000;
 const MAX_DEPTH = 10;
@@ -14,7 +15,7 @@ const MARKUP_NAMES: Readonly<Record<string, string>> = { '<!-': 'a comment', '<!
  * Lets through only XML made of elements, attributes and text: well-formed, namespaces bound, no document type (so no
  * entities), no processing instruction, no CDATA, no comment, and few enough of everything. Two parsers can then not
  * disagree on what it says, nor be kept busy by it.
- * @throws HubError `AUTH-FORMAT`
+ * @throws PlainXmlFault
  */
 export function requirePlainXml(xml: string): void {
   const other = OTHER_MARKUP.exec(xml);
@@ -23,7 +24,7 @@ export function requirePlainXml(xml: string): void {
   try {
     parser.write(xml).close();
   } catch (error) {
-    throw error instanceof HubError ? error : malformed('not well-formed XML');
+    throw error instanceof PlainXmlFault ? error : new PlainXmlFault('not well-formed XML');
   }
 }
 
@@ -51,5 +52,5 @@ function countingParser(): SaxesParser<{ xmlns: true }> {
 }
 
 function refuse(what: string): never {
-  throw malformed(what);
+  throw new PlainXmlFault(what);
 }

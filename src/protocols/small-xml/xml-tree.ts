@@ -1,11 +1,8 @@
 import { Parser } from 'xml2js';
 import { z } from 'zod';
-import { requirePlainXml } from './plain-xml.js';
-import { malformed } from './refusals.js';
+import { PlainXmlFault, requirePlainXml } from './plain-xml.js';
 
-export const CAS_NAMESPACE = 'http://www.yale.edu/tp/cas';
-
-/** An element as the protocol sees it: which prefix was used is forgotten, which namespace it stood for is not. */
+/** An element as protocols see it: which prefix was used is forgotten, which namespace it stood for is not. */
 export interface XmlElement {
   readonly namespace: string;
   readonly name: string;
@@ -49,21 +46,16 @@ const PARSER_OPTIONS = {
 } as const;
 
 /**
- * The tree of a small answer.
- * @throws HubError `AUTH-FORMAT` when it is anything but plain XML
+ * The tree of a small message.
+ * @throws PlainXmlFault when it is anything but plain XML
  */
-export async function readXml(text: string): Promise<XmlElement> {
+export async function readXmlTree(text: string): Promise<XmlElement> {
   const xml = text.trim();
   requirePlainXml(xml);
   const parsed: unknown = await new Parser(PARSER_OPTIONS).parseStringPromise(xml).catch(() => undefined);
   const root = ParsedNode.safeParse(parsed);
-  if (!root.success) throw malformed('not readable as XML');
+  if (!root.success) throw new PlainXmlFault('not readable as XML');
   return elementOf(root.data);
-}
-
-/** True for an element of the protocol itself. */
-export function isCas(element: XmlElement, name: string): boolean {
-  return element.namespace === CAS_NAMESPACE && element.name === name;
 }
 
 function elementOf(node: ParsedNode): XmlElement {
