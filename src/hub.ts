@@ -27,7 +27,7 @@ import { SignInFlow } from './flows/sign-in.js';
 import { SingleLogout } from './flows/single-logout.js';
 import { Sweeper } from './flows/sweeper.js';
 import { Throttle } from './flows/throttle.js';
-import { newTraceId } from './flows/tokens.js';
+import { keyedHash, newTraceId } from './flows/tokens.js';
 import { ToolReturns } from './flows/tool-returns.js';
 import { WaitingRoom } from './flows/waiting-room.js';
 import { found } from './hub/found.js';
@@ -142,7 +142,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, binding, choice, waitingRoom });
   const { rosters, snapshots } = createRosters({ store, clock, catalogue, directory, activities: learning.activities, releases });
   const registry = createToolRegistry({ ...parts, oneTime, throttle, journal, directory, keys });
-  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, desk: launch, selections: embed, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, registrar: registry.registrar, platform: config.platform });
+  const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, seal: (text) => keyedHash(secret, `outbound ${text}`), desk: launch, selections: embed, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, registrar: registry.registrar, platform: config.platform });
   const serviceOf = ({ protocolId }: BoundResource): OutboundService => found(services.get(protocolId), protocolId);
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {

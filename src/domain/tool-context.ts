@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const ToolContext = z.strictObject({
   /** As the tool was told it: opaque, and another for each tool. */
   id: z.string().min(1).max(255),
-  clientId: z.string().min(1).max(128),
+  clientId: z.string().min(1).max(160),
   /** The deployment of the tool at the school, by which its tokens are limited. */
   deploymentId: z.string().min(1).max(255),
   schoolId: z.string().min(1).max(64),

@@ -352,6 +352,8 @@ export interface OutboundTools<S> {
   readonly origin: string;
   /** The resources of this protocol as of now. The same list as before when nothing has changed. */
   readonly resources: () => readonly OutboundResource<S>[];
+  /** Keyed hash of a text, by a secret of this hub: what is given out with it comes back unchanged or not at all. */
+  readonly seal: (text: string) => string;
   /** For what a tool publishes about itself, such as its keys. */
   readonly http: OutgoingHttp;
   readonly contexts: ToolContexts;

@@ -75,6 +75,7 @@ describe.each([lti13, lti11, link].map((candidate) => [candidate.protocol.id, ca
       origin: HUB,
       resources: () => [resource('calcul-en-herbe')],
       http: noHttp,
+      seal: (text) => `seal of ${text.length}`,
       contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),
       access: accessDeskFor(store, clock),
       gradebook: gradebookFor(store, clock),

@@ -174,6 +174,7 @@ export async function platformFor(resources: readonly Tool[] = [toolOf({}, { rel
     origin: HUB,
     resources: () => resources,
     http: noHttp,
+    seal: (text) => `seal of ${text.length}`,
     contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),
     access: accessDeskFor(store, clock),
     gradebook: gradebookFor(store, clock),

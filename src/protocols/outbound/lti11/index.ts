@@ -1,6 +1,8 @@
 import { HubError } from '../../../domain/errors.js';
 import type { OutboundProtocol, OutboundService, OutboundTools, Released } from '../../contract.js';
 import { launchParameters, type LegacyTool } from './launch-parameters.js';
+import { outcomeParameters } from './outcomes/outcome-parameters.js';
+import { outcomeEndpoint } from './outcomes/outcome-endpoint.js';
 import { Lti11Settings } from './settings.js';
 import { signedForm } from './signed-form.js';
 
@@ -18,12 +20,13 @@ function consumer(hub: OutboundTools<Lti11Settings>): OutboundService {
       const tool = hub.resources().find(({ resource }) => resource.id === launch.resourceId);
       if (tool === undefined) throw new HubError('RES-INCONNUE', { detail: launch.resourceId });
       const url = pageOf(tool, released);
-      const parameters = launchParameters(hub, { tool, released, returnUrl: hub.desk.returnUrl(launch) });
+      const parameters = { ...launchParameters(hub, { tool, released, returnUrl: hub.desk.returnUrl(launch) }), ...await outcomeParameters(hub, tool, released) };
       const isTaken = await hub.desk.take(launch, released.attributes.map(({ attribute }) => attribute));
       if (!isTaken) throw new HubError('LTI-EXPIREE', { detail: 'the launch was used before' });
       return signedForm(tool.settings, { url, parameters, now: hub.clock.now() });
     },
     endpoints: [],
+    services: [outcomeEndpoint(hub, hub.seal)],
   };
 }
 
