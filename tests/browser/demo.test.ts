@@ -72,7 +72,7 @@ inChromium('the demonstration in a browser', () => {
   test('a pupil opens an activity in two clicks, and ltijs accepts it', async () => {
     const { seen } = await visit({}, async (page) => {
       await enter(page, 'ent', 'lea.morvan');
-      await page.getByText('Calcul en herbe').click();
+      await page.getByRole('link', { name: 'Calcul en herbe Calculo' }).click();
       await page.getByRole('heading', { name: 'Cinq calculs' }).waitFor();
       await picture(page, 'outil-calcul');
       await page.getByLabel('2 + 3').fill('5');
@@ -106,7 +106,7 @@ inChromium('the demonstration in a browser', () => {
       await page.goto(`${world.origins.hub}/connexion/vers/academie`);
       await choose(page, 'c.bertin');
       await page.getByRole('button', { name: 'Continuer' }).click();
-      await page.getByText('Calcul en herbe').click();
+      await page.getByRole('link', { name: 'Calcul en herbe Calculo' }).click();
       await page.getByRole('link', { name: 'Ouvrir' }).click();
       await page.getByRole('button', { name: 'Continuer' }).click();
       return page.locator('main').innerText();

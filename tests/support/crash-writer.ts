@@ -14,6 +14,7 @@ const keys = store.collection(COLLECTIONS.signingKeys);
 const counters = store.collection(COLLECTIONS.counters);
 const oneTime = new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), systemClock);
 const hour = 3_600_000;
+const MOST_WAITS = 10_000;
 
 for (let number = 0; ; number += 1) {
   const name = `${order.round}-${number}`;
@@ -32,8 +33,6 @@ for (let number = 0; ; number += 1) {
   // The embedded engine answers at once: without this the process would not even hear that it is told to stop.
   await new Promise((resolve) => setImmediate(resolve));
 }
-
-const MOST_WAITS = 10_000;
 
 /** On a busy machine the reader is slow and the pipe full for a moment: the writer waits. A line is written whole or not at all. */
 function acknowledge(what: string, name: string): void {

@@ -84,12 +84,15 @@ describe('person export', () => {
       ['results', 'Résultats rendus par les outils', 0],
       ['guardianships', 'Liens entre adultes et enfants', 1],
       ['assignments', 'Licences attribuées', 1],
+      ['seats', 'Places prises sur des licences', 0],
+      ['accessRequests', 'Demandes d’accès à des ressources', 0],
+      ['favourites', 'Ressources favorites', 0],
       ['pseudonyms', 'Noms d’emprunt remis aux ressources', 1],
       ['sessions', 'Sessions ouvertes', 1],
       ['audit', 'Événements du journal de preuve', 1],
     ]);
     expect(file.sections[5]!.entries[0]).toMatchObject({ organisationId: SCHOOL, name: 'École des Marronniers' });
-    expect(file.sections[13]!.entries[0]).toMatchObject({ event: 'sign-in', personId: CHILD });
+    expect(file.sections[16]!.entries[0]).toMatchObject({ event: 'sign-in', personId: CHILD });
     for (const secret of [FORM_TOKEN, `session-of-${CHILD}`, 'Sophie', 'Claire']) expect(out).not.toContain(secret);
   });
 
@@ -115,7 +118,7 @@ describe('person erase', () => {
     const { code, out } = await passerelle(here('person', 'erase', CHILD, '--yes', '--json'));
     expect({ code, answer: JSON.parse(out) as unknown }).toEqual({
       code: 0,
-      answer: { person: CHILD, erased: { sessions: 1, identities: 1, directoryKeys: 1, pseudonyms: 1, assignments: 1, activities: 0, results: 0, memberships: 1, guardianships: 1, affiliations: 1, people: 1, feedEntries: 0, personLinks: 0 } },
+      answer: { person: CHILD, erased: { sessions: 1, identities: 1, directoryKeys: 1, pseudonyms: 1, assignments: 1, activities: 0, results: 0, seats: 0, accessRequests: 0, favourites: 0, memberships: 1, guardianships: 1, affiliations: 1, people: 1, feedEntries: 0, personLinks: 0 } },
     });
     for (const collection of [people.people, people.identities, people.directoryKeys, people.pseudonyms, people.sessions]) {
       const index = collection === people.people ? 'byName' : 'byPerson';
