@@ -7,18 +7,20 @@ import { openPort } from '../../src/serve.js';
 import { testConfig } from '../support/hub.js';
 import { childOptions } from './child.js';
 import { decryptionPair } from './decryption-pair.js';
-import { catalogue } from './population.js';
+import { catalogue, serviceResource } from './population.js';
 
 export interface HubOptions {
   /** A store that was filled. */
   readonly file: string;
   readonly casOrigin: string;
   readonly toolOrigin: string;
+  /** Of the tool that asks the hub by itself; without one there is none. */
+  readonly keySetUrl?: string;
 }
 
 export const IDP = 'https://idp.example/metadata';
 
-const { file, casOrigin, toolOrigin } = childOptions() as HubOptions;
+const { file, casOrigin, toolOrigin, keySetUrl } = childOptions() as HubOptions;
 process.once('SIGTERM', () => { process.exit(0); });
 
 const { server, port } = await openPort({ host: '127.0.0.1', port: 0 });
@@ -34,7 +36,7 @@ const hub = await createHub({
     { id: 'cas', connector: 'generic-cas', label: { fr: 'CAS' }, roles: everyRole, settings: { url: casOrigin } },
     { id: 'saml', connector: 'generic-saml', label: { fr: 'SAML' }, roles: everyRole, settings: { entityId: IDP, metadata, signed: 'both' } },
   ].map((connection) => Connection.parse(connection)),
-  resources: catalogue(toolOrigin).map((resource) => Resource.parse(resource)),
+  resources: [...catalogue(toolOrigin), ...(keySetUrl === undefined ? [] : [serviceResource(toolOrigin, keySetUrl)])].map((resource) => Resource.parse(resource)),
 });
 server.on('request', hub.app);
 console.log(JSON.stringify({ origin }));

@@ -17,6 +17,7 @@ import { casSignIns, startCasStub } from './scenarios/cas.js';
 import { ltiAuthorizations } from './scenarios/lti.js';
 import { bareExpress, oidcAuthorizations } from './scenarios/peers.js';
 import { portalPages } from './scenarios/portal.js';
+import { launches, memberPages, resultPages, scores, startServiceTool, tokens, type ServiceTool } from './scenarios/services.js';
 import { encryptedSamlSignIns, samlSignIns } from './scenarios/saml.js';
 import type { Scenario } from './scenarios/scenario.js';
 
@@ -42,6 +43,18 @@ interface Kind {
   readonly count: number;
 }
 
+/** Everything a hub is measured by, and how many pieces of it a round has. */
+function kindsWith(tool: ServiceTool) {
+  return {
+    ...KINDS,
+    launch: { scenario: launches, count: 600 },
+    token: { scenario: (origin: string) => tokens(origin, tool), count: 400 },
+    score: { scenario: (origin: string) => scores(origin, tool), count: 1_000 },
+    results: { scenario: (origin: string) => resultPages(origin, tool), count: 300 },
+    members: { scenario: (origin: string) => memberPages(origin, tool), count: 300 },
+  } as const satisfies Record<string, Kind>;
+}
+
 const KINDS = {
   portal: { scenario: portalPages, count: 3_000 },
   cas: { scenario: casSignIns, count: 1_500 },
@@ -50,21 +63,23 @@ const KINDS = {
   lti: { scenario: ltiAuthorizations, count: 1_500 },
 } as const satisfies Record<string, Kind>;
 
-type KindName = keyof typeof KINDS;
+type Kinds = ReturnType<typeof kindsWith>;
+type KindName = keyof Kinds;
 
 const LIMITS: readonly LimitName[] = ['jose', 'node-saml', 'node-saml encrypted'];
-const NAMES = Object.keys(KINDS) as readonly KindName[];
+const NAMES: readonly KindName[] = ['portal', 'cas', 'saml', 'saml encrypted', 'lti', 'launch', 'token', 'score', 'results', 'members'];
 
 /** Everything in one run, hub and peers by turns, so that a slow minute of the machine is slow for all. */
 async function main(): Promise<void> {
   leaveTheCore();
   const toolOrigin = 'http://127.0.0.1:9';
-  const casOrigin = await startCasStub();
+  const [casOrigin, tool] = [await startCasStub(), await startServiceTool()];
+  const kinds = kindsWith(tool);
   const folder = mkdtempSync(join(tmpdir(), 'passerelle-bench-'));
   const hubWith = async (people: number): Promise<Child<{ readonly origin: string }>> => {
     const file = join(folder, `${people}.db`);
     await runChild('fill-process.js', { people, file } satisfies FillOptions);
-    return startChild('hub-process.js', { file, casOrigin, toolOrigin } satisfies HubOptions);
+    return startChild('hub-process.js', { file, casOrigin, toolOrigin, keySetUrl: tool.keySetUrl } satisfies HubOptions);
   };
   const atOnce = { rounds: ROUNDS_AT_ONCE, folder, say };
   say(`one core for what is measured: ${canPin ? 'yes' : 'no, taskset is missing'}`);
@@ -93,17 +108,17 @@ async function main(): Promise<void> {
       for (const name of LIMITS) keep(name, await limit(name));
       for (const [name, { scenario, count }] of Object.entries(peers)) keep(name, await ratePerSecond(scenario, count));
       for (const name of NAMES) {
-        const { scenario, count } = KINDS[name];
+        const { scenario, count } = kinds[name];
         keep(name, await ratePerSecond(scenario(small.ready.origin), count));
         keep(`large ${name}`, await ratePerSecond(scenario(large.ready.origin), count));
       }
     }
     say('latencies at half load');
     const latencies = Object.fromEntries(await oneByOne(NAMES, async (name) => {
-      const { scenario, count } = KINDS[name];
+      const { scenario, count } = kinds[name];
       return [name, await latenciesAtHalfLoad(scenario(small.ready.origin), count, median(rates[name] ?? [1]))] as const;
     }));
-    report([...rowsOf(rates, latencies), ...more]);
+    report([...rowsOf(kinds, rates, latencies), ...more]);
   } finally {
     await Promise.all([express, oidc, small, large].map((child: Child<unknown>) => child.stop()));
     rmSync(folder, { recursive: true, force: true });
@@ -113,7 +128,7 @@ async function main(): Promise<void> {
 type Latencies = Readonly<Record<string, Latency>>;
 
 /** A ratio is taken within each round, where both sides had the same machine; the median of those is told. */
-function rowsOf(rates: Readonly<Record<string, readonly number[]>>, latencies: Latencies): readonly Row[] {
+function rowsOf(kinds: Kinds, rates: Readonly<Record<string, readonly number[]>>, latencies: Latencies): readonly Row[] {
   const ratesOf = (name: string) => rates[name] ?? [];
   const row = (kind: KindName, title: string, [measured, reference]: readonly [string, string], against: string, target: number): Row => ({
     name: title,
@@ -130,8 +145,13 @@ function rowsOf(rates: Readonly<Record<string, readonly number[]>>, latencies: L
     row('saml encrypted', 'SAML sign-in, encrypted, whole', ['saml encrypted', 'node-saml encrypted'], 'node-saml validating the same alone', 8),
     row('cas', 'CAS sign-in, whole', ['cas', 'express'], 'bare Express', 0.15),
     row('portal', 'portal page, signed in', ['portal', 'express'], 'bare Express', 0.2),
+    row('launch', 'LTI launch, from the tile to the token', ['launch', 'jose'], 'raw RS256 signatures (jose)', 0.2),
+    row('token', 'LTI access token', ['token', 'express'], 'bare Express', 0.1),
+    row('score', 'LTI score', ['score', 'express'], 'bare Express', 0.15),
+    row('results', 'LTI results, a page of 100', ['results', 'express'], 'bare Express', 0.05),
+    row('members', 'LTI members, a page of 100', ['members', 'express'], 'bare Express', 0.05),
     ...NAMES.map((name) => row(
-      name, `${KINDS[name].scenario('').name}, ${Number(values.people).toLocaleString('en')} people`, [`large ${name}`, name], `the same with ${ACTIVE_PEOPLE} people`, 0.9,
+      name, `${kinds[name].scenario('').name}, ${Number(values.people).toLocaleString('en')} people`, [`large ${name}`, name], `the same with ${ACTIVE_PEOPLE} people`, 0.9,
     )),
   ];
 }

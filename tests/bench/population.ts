@@ -6,6 +6,10 @@ const PEOPLE_PER_SCHOOL = 200;
 const PEOPLE_PER_CLASS = 25;
 const SUBJECTS = ['francais', 'maths', 'sciences'];
 
+/** A group of a hundred in the first school, and the tool that asks about it. */
+export const LARGE_GROUP = 'ecole-0-cent';
+export const SERVICE_TOOL = 'outil-services';
+
 /** The people the load comes from: always the same number of them, whatever the size of the directory. */
 export const ACTIVE_PEOPLE = 600;
 
@@ -36,10 +40,16 @@ function slice(school: number, people: readonly number[]): SeedFile {
       { id: ACADEMY, kind: 'academy', name: 'Académie de mesure' },
       { id: schoolId, kind: 'school', name: `École ${school}`, town: `Ville ${school % 400}`, ancestors: [ACADEMY], parentId: ACADEMY },
     ],
-    groups: classes.map((id) => ({ id, schoolId, kind: 'class', name: id.slice(-1), levels: ['CE1'] })),
+    groups: [
+      ...classes.map((id) => ({ id, schoolId, kind: 'class', name: id.slice(-1), levels: ['CE1'] })),
+      ...(school === 0 ? [{ id: LARGE_GROUP, schoolId, kind: 'group', name: 'Cent' }] : []),
+    ],
     people: people.map((index) => ({ id: personId(index), givenName: 'Léa', familyName: `Martin${index}`, state: 'active' })),
     affiliations: people.map((index) => ({ id: `a-${index}`, personId: personId(index), organisationId: schoolId, profile: 'ELV' })),
-    memberships: people.map((index) => ({ id: `m-${index}`, groupId: classOf(index), personId: personId(index), as: 'pupil' })),
+    memberships: [
+      ...people.map((index) => ({ id: `m-${index}`, groupId: classOf(index), personId: personId(index), as: 'pupil' })),
+      ...people.filter((index) => index < 100).map((index) => ({ id: `g-${index}`, groupId: LARGE_GROUP, personId: personId(index), as: 'pupil' })),
+    ],
     directoryKeys: people.map((index) => ({ id: `jointure 17$${index}`, personId: personId(index) })),
     licences: [{ id: `l-${school}`, resourceId: 'maths-0', organisationId: schoolId, model: 'ETABL' }],
   });
@@ -65,4 +75,23 @@ export function catalogue(toolOrigin: string): readonly object[] {
       targetLinkUri: `${toolOrigin}/launch`,
     },
   })));
+}
+
+/** A tool that keeps columns and reads the list of members. */
+export function serviceResource(toolOrigin: string, keySetUrl: string): object {
+  return {
+    id: SERVICE_TOOL,
+    connector: 'generic-lti13',
+    title: { fr: 'Outil qui demande' },
+    summary: { fr: 'Un outil qui rend des notes.' },
+    publisher: 'Éditeur',
+    subject: 'maths',
+    levels: ['CM2'],
+    audience: { roles: ['pupil'], organisations: ['ecole-0'] },
+    release: [{ attribute: 'role', purpose: { fr: 'Rôle' }, required: true }],
+    settings: {
+      clientId: SERVICE_TOOL, loginUrl: `${toolOrigin}/login`, redirectUris: [`${toolOrigin}/launch`], targetLinkUri: `${toolOrigin}/launch`,
+      keySetUrl, services: { scores: 'manage', members: true },
+    },
+  };
 }
