@@ -169,6 +169,8 @@ describe('asking for a resource, and finding it again', () => {
     await wish('oui');
     expect((await teacher.get(PAGE)).text).toContain('Retirer des favoris');
     expect(await hub.hub.flows.favourites.of(personIdOf('bertin'))).toEqual(['cahier']);
+    expect((await teacher.get(`/espace/teacher-${HIRONDELLES}`)).text).toContain('Mes favoris');
+    expect((await teacher.get(`/espace/teacher-${HIRONDELLES}?groupe=&favoris=1`)).text).toContain('Le cahier');
     await wish('non');
     expect((await teacher.get(PAGE)).text).toContain('Ajouter aux favoris');
   });

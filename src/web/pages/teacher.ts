@@ -18,21 +18,26 @@ interface Choice {
   readonly group: Group | undefined;
   readonly query: string;
   readonly subject: Subject | undefined;
+  /** Only what this teacher wants to find again. */
+  readonly favourites: boolean;
 }
 
 /** The catalogue as a teacher sees it: for a class or the whole school, searched and filtered. */
 export async function teacherPage(web: Web, request: Request, hat: Hat): Promise<Page> {
   const { directory } = web.flows;
   const groups = await directory.groupsOf(visitOf(request).person.id, hat.organisationId);
-  const [school, counts, offers] = await Promise.all([
+  const [school, counts, offers, kept] = await Promise.all([
     directory.organisation(hat.organisationId),
     Promise.all(groups.map((group) => directory.pupilCount(group.id))),
     offeredTo(web, request, hat),
+    web.flows.favourites.of(visitOf(request).person.id),
   ]);
   const choice = choiceOf(request, hat, groups);
-  const { group, query, subject } = choice;
-  const suitable = offers.filter(({ resource }) => suits(resource, group)).sort(openableFirst);
-  const shown = suitable.filter(({ resource }) => matches(web, request, resource, query) && (subject === undefined || resource.subject === subject));
+  const { group, query, subject, favourites } = choice;
+  const isKept = ({ resource }: Offer): boolean => kept.includes(resource.id);
+  const suitable = offers.filter(({ resource }) => suits(resource, group)).sort((a, b) => Number(isKept(b)) - Number(isKept(a)) || openableFirst(a, b));
+  const asked = suitable.filter(({ resource }) => matches(web, request, resource, query) && (subject === undefined || resource.subject === subject));
+  const shown = favourites ? asked.filter(isKept) : asked;
   return {
     name: 'teacher',
     model: {
@@ -41,8 +46,8 @@ export async function teacherPage(web: Web, request: Request, hat: Hat): Promise
       levels: group?.levels ?? [],
       query,
       action: addressOf(hat, { groupe: '' }),
-      kept: { groupe: group?.id ?? '', ...(subject === undefined ? {} : { matiere: subject }) },
-      filters: subjectFilters(web, request, choice, suitable),
+      kept: addressParts({ ...choice, query: '' }),
+      filters: [...(suitable.some(isKept) ? [favouriteFilter(web, request, choice)] : []), ...subjectFilters(web, request, choice, suitable)],
       tiles: shown.map((offer) => tileOf(offer, hat, localeOf(request), group?.id)),
       total: suitable.length,
       ...(group === undefined ? {} : { space: await spaceOf(web, request, hat, group) }),
@@ -68,6 +73,7 @@ function choiceOf(request: Request, hat: Hat, groups: readonly Group[]): Choice 
     group: groups.find(({ id }) => id === asked) ?? first,
     query: (queryValue(request, 'q') ?? '').slice(0, 100).trim(),
     subject: Subject.safeParse(queryValue(request, 'matiere')).data,
+    favourites: queryValue(request, 'favoris') === '1',
   };
 }
 
@@ -87,12 +93,28 @@ export function suits({ levels }: Resource, group: Group | undefined): boolean {
   return group === undefined || group.levels.length === 0 || levels.length === 0 || levels.some((level) => group.levels.includes(level));
 }
 
+/** What the address says of a choice. */
+function addressParts({ group, query, subject, favourites }: Omit<Choice, 'hat'>): Readonly<Record<string, string>> {
+  return {
+    groupe: group?.id ?? '',
+    ...(query === '' ? {} : { q: query }),
+    ...(subject === undefined ? {} : { matiere: subject }),
+    ...(favourites ? { favoris: '1' } : {}),
+  };
+}
+
+function favouriteFilter(web: Web, request: Request, choice: Choice): Filter {
+  const { hat, favourites: active } = choice;
+  return { label: web.renderer.word(localeOf(request), 'facets', 'favourites'), href: addressOf(hat, addressParts({ ...choice, favourites: !active })), active };
+}
+
 /** One link for each subject there is; the active one leads back to all of them. The class and the search stay. */
-function subjectFilters(web: Web, request: Request, { hat, group, query, subject: active }: Choice, offers: readonly Offer[]): PageModels['teacher']['filters'] {
+function subjectFilters(web: Web, request: Request, choice: Choice, offers: readonly Offer[]): PageModels['teacher']['filters'] {
+  const { hat, subject: active } = choice;
   const present = Subject.options.filter((subject) => offers.some(({ resource }) => resource.subject === subject));
   return present.map((subject): Filter => ({
     label: web.renderer.word(localeOf(request), 'subjects', subject),
-    href: addressOf(hat, { groupe: group?.id ?? '', ...(query === '' ? {} : { q: query }), ...(subject === active ? {} : { matiere: subject }) }),
+    href: addressOf(hat, addressParts({ ...choice, subject: subject === active ? undefined : subject })),
     active: subject === active,
   }));
 }
