@@ -1,8 +1,7 @@
 import type { RegisteredTool } from '../../../contract/tool-registrar.js';
-import { RESOURCE_LINK_REQUEST } from '../vocabulary.js';
+import { DEEP_LINKING_REQUEST, RESOURCE_LINK_REQUEST } from '../vocabulary.js';
 import { claimsFor } from './claims.js';
 import { TOOL_CONFIGURATION } from './metadata.js';
-import { DEEP_LINKING } from './platform-configuration.js';
 import { scopesFor } from './scopes.js';
 
 /**
@@ -38,7 +37,7 @@ export function registrationAnswer(origin: string, { clientId, deploymentId, req
       claims: claimsFor(request.attributes),
       messages: [
         { type: RESOURCE_LINK_REQUEST, target_link_uri: request.targetLinkUri },
-        ...(request.deepLinkingUrl === undefined ? [] : [{ type: DEEP_LINKING, target_link_uri: request.deepLinkingUrl, placements: ['ContentArea'] }]),
+        ...(request.deepLinkingUrl === undefined ? [] : [{ type: DEEP_LINKING_REQUEST, target_link_uri: request.deepLinkingUrl, placements: ['ContentArea'] }]),
       ],
       deployment_id: deploymentId,
     },

@@ -1,10 +1,9 @@
 import type { PlatformFacts } from '../../../contract/tool-registrar.js';
 import { VARIABLE_NAMES } from '../custom-parameters.js';
-import { PRODUCT_FAMILY, RESOURCE_LINK_REQUEST } from '../vocabulary.js';
+import { DEEP_LINKING_REQUEST, PRODUCT_FAMILY, RESOURCE_LINK_REQUEST } from '../vocabulary.js';
 import { CLAIMS } from './claims.js';
 import { SERVICE_SCOPES } from './scopes.js';
 
-export const DEEP_LINKING = 'LtiDeepLinkingRequest';
 const PLATFORM_CONFIGURATION = 'https://purl.imsglobal.org/spec/lti-platform-configuration';
 /** Of this vocabulary, not of the hub: tools only show it. */
 const PLATFORM_VERSION = '1';
@@ -46,7 +45,7 @@ export function platformConfiguration(origin: string, keySetUrl: string): object
     [PLATFORM_CONFIGURATION]: {
       product_family_code: PRODUCT_FAMILY,
       version: PLATFORM_VERSION,
-      messages_supported: [{ type: RESOURCE_LINK_REQUEST }, { type: DEEP_LINKING, placements: ['ContentArea'] }],
+      messages_supported: [{ type: RESOURCE_LINK_REQUEST }, { type: DEEP_LINKING_REQUEST, placements: ['ContentArea'] }],
       variables: VARIABLE_NAMES,
     },
   };

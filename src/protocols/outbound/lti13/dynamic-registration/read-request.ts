@@ -2,9 +2,9 @@ import { ToolRequest } from '../../../../domain/tool-request.js';
 import type { ReadRequest, RequestFault } from '../../../contract/tool-registrar.js';
 import { attributesAsked } from './claims.js';
 import { Metadata, TOOL_CONFIGURATION } from './metadata.js';
-import { DEEP_LINKING } from './platform-configuration.js';
 import { ruleFaults, shapeFaults, targetOf } from './rules.js';
 import { servicesAsked } from './scopes.js';
+import { DEEP_LINKING_REQUEST } from '../vocabulary.js';
 
 /** Bytes of a description. */
 export const LARGEST = 65_536;
@@ -40,8 +40,8 @@ function notAnObject(): RequestFault {
 function requestOf(metadata: Metadata): object {
   const tool = metadata[TOOL_CONFIGURATION];
   const targetLinkUri = targetOf(metadata) ?? '';
-  const picker = tool.messages.find(({ type }) => type === DEEP_LINKING);
-  const launch = tool.messages.find(({ type }) => type !== DEEP_LINKING);
+  const picker = tool.messages.find(({ type }) => type === DEEP_LINKING_REQUEST);
+  const launch = tool.messages.find(({ type }) => type !== DEEP_LINKING_REQUEST);
   const custom = { ...tool.custom_parameters, ...launch?.custom_parameters };
   const deepLinkingUrl = picker === undefined ? undefined : (picker.target_link_uri ?? targetLinkUri);
   const pages = [targetLinkUri, ...(deepLinkingUrl === undefined ? [] : [deepLinkingUrl])];

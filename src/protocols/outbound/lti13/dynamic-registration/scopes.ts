@@ -1,15 +1,14 @@
 import { servicesOf, serviceWords, type ToolService, type ToolServices } from '../../../../domain/tool-request.js';
+import { SCOPE } from '../services/scopes.js';
 
-const AGS = 'https://purl.imsglobal.org/spec/lti-ags/scope/';
-
-/** The scopes a tool may ask for, each with the service it belongs to (AGS 2.0, 3.7; NRPS 2.0, 3.6.3; Course Groups 1.0). */
+/** The service each scope belongs to. */
 const SERVICE_OF: ReadonlyMap<string, ToolService> = new Map([
-  [`${AGS}lineitem`, 'columns'],
-  [`${AGS}lineitem.readonly`, 'scores'],
-  [`${AGS}result.readonly`, 'scores'],
-  [`${AGS}score`, 'scores'],
-  ['https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly', 'members'],
-  ['https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly', 'groups'],
+  [SCOPE.lineItem, 'columns'],
+  [SCOPE.lineItemReadOnly, 'scores'],
+  [SCOPE.resultReadOnly, 'scores'],
+  [SCOPE.score, 'scores'],
+  [SCOPE.members, 'members'],
+  [SCOPE.groups, 'groups'],
 ]);
 
 export const SERVICE_SCOPES: readonly string[] = [...SERVICE_OF.keys()];

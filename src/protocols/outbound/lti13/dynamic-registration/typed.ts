@@ -1,9 +1,8 @@
 import { servicesOf } from '../../../../domain/tool-request.js';
 import type { TypedRequest } from '../../../contract/tool-registrar.js';
-import { RESOURCE_LINK_REQUEST } from '../vocabulary.js';
+import { DEEP_LINKING_REQUEST, RESOURCE_LINK_REQUEST } from '../vocabulary.js';
 import { claimsFor } from './claims.js';
 import { TOOL_CONFIGURATION } from './metadata.js';
-import { DEEP_LINKING } from './platform-configuration.js';
 import { scopesFor } from './scopes.js';
 
 /** What somebody typed, as the tool itself would have sent it: one list of checks serves both. */
@@ -24,7 +23,7 @@ export function metadataOf(typed: TypedRequest): object {
       target_link_uri: typed.targetLinkUri.trim(),
       claims: claimsFor(typed.attributes),
       custom_parameters: Object.fromEntries(lines(typed.custom).map(pair)),
-      messages: [{ type: RESOURCE_LINK_REQUEST }, ...(picker === '' ? [] : [{ type: DEEP_LINKING, target_link_uri: picker }])],
+      messages: [{ type: RESOURCE_LINK_REQUEST }, ...(picker === '' ? [] : [{ type: DEEP_LINKING_REQUEST, target_link_uri: picker }])],
     },
   };
 }
