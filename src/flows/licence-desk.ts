@@ -45,6 +45,11 @@ export class LicenceDesk {
     return Promise.all((await this.tools.desk.licencesReaching(schoolId)).map((licence) => this.summary(licence)));
   }
 
+  /** What an organisation bought itself, as its own people see it: how many seats are in use, and never by whom. */
+  async boughtBy({ organisationId }: Hat): Promise<readonly LicenceSummary[]> {
+    return Promise.all((await this.tools.desk.licencesOf(organisationId)).map((licence) => this.summary(licence)));
+  }
+
   /** @throws HubError `ROLE-REFUS` also for a licence that does not reach the school */
   async one(hat: Hat, schoolId: string, licenceId: string): Promise<LicenceSummary> {
     return this.summary(await this.licenceAt(hat, schoolId, licenceId));

@@ -211,7 +211,8 @@ export interface PageModels extends DiagnosisModels, LicenceModels, SelectionMod
     readonly name: string;
     readonly kind: OrganisationKind;
     readonly schools: readonly { readonly name: string; readonly uai: string; readonly town: string; readonly classes: number; readonly pupils: number | undefined }[];
-    readonly licences: readonly { readonly title: string; readonly holder: string; readonly until: string }[];
+    /** Seats where they are counted; a use under five is masked. */
+    readonly licences: readonly { readonly title: string; readonly holder: string; readonly until: string; readonly seats?: { readonly used: number | undefined; readonly total: number } }[];
   };
   academy: {
     readonly name: string;

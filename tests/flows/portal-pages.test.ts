@@ -303,8 +303,8 @@ describe('the others', () => {
       ['École de l’Île', 'Saint-Aubin-des-Marais', '0449905C', '0', 'moins de 5'],
     ]);
     expect(tableOf(page, 'licences')).toEqual(expect.arrayContaining([
-      ['Manuel de lecture', 'Ville de Saint-Aubin', expect.stringContaining(NEXT_YEAR.slice(0, 4))],
-      ['ancien-logiciel', 'Ville de Saint-Aubin', 'Sans date de fin'],
+      ['Manuel de lecture', 'Ville de Saint-Aubin', '0 places prises sur 30', expect.stringContaining(NEXT_YEAR.slice(0, 4))],
+      ['ancien-logiciel', 'Ville de Saint-Aubin', 'Tout le monde', 'Sans date de fin'],
     ]));
     expect(page).not.toMatch(/Léa|Malo|Bertin|Hamdi|Caradec/);
     expect(page).toContain(`/espace/local-authority-${TOWN}`);

@@ -15,7 +15,7 @@ export async function authorityPage(web: Web, request: Request, hat: Hat): Promi
   const [organisation, schools, licences] = await Promise.all([
     directory.organisation(hat.organisationId),
     directory.schoolsUnder(hat.organisationId),
-    directory.licencesOf(hat.organisationId),
+    web.flows.licences.boughtBy(hat),
   ]);
   return {
     name: 'authority',
@@ -29,10 +29,11 @@ export async function authorityPage(web: Web, request: Request, hat: Hat): Promi
         classes,
         pupils: pupils < SMALLEST_COUNT ? undefined : pupils,
       })),
-      licences: licences.map((licence) => ({
+      licences: licences.map(({ licence, used }) => ({
         title: titleOf(catalogue.all(), licence.resourceId, localeOf(request)),
         holder: organisation?.name ?? hat.organisationId,
         until: licence.until ?? '',
+        ...(licence.seats === undefined || used === undefined ? {} : { seats: { used: used > 0 && used < SMALLEST_COUNT ? undefined : used, total: licence.seats } }),
       })),
     },
   };
