@@ -28,6 +28,10 @@ export const FAULTS = {
     label: '« Calcul en herbe » est en panne',
     see: 'Ouvrez Calcul en herbe : la page de l’outil répond 503.',
   },
+  'note-refusee': {
+    label: '« Calcul en herbe » envoie ses notes au nom de quelqu’un d’autre',
+    see: 'Finissez une activité de Calcul en herbe : la passerelle refuse la note, et le suivi reste comme il était.',
+  },
 } as const satisfies Record<string, { readonly label: string; readonly see: string }>;
 
 export type FaultName = keyof typeof FAULTS;

@@ -18,6 +18,7 @@ import { pupitre } from './pupitre/pupitre.js';
 import { academie, guichet } from './saml-idp/providers.js';
 import { samlIdp } from './saml-idp/saml-idp.js';
 import { CALCUL, scorePage, sumsPage } from './tools/calcul/pages.js';
+import { pickedPage, pickerPage } from './tools/calcul/picker.js';
 import { guideTool } from './tools/guide/guide-tool.js';
 import { startLtijsTool } from './tools/ltijs-tool.js';
 import { bookPage } from './tools/manuel/pages.js';
@@ -92,8 +93,8 @@ async function openPorts(first: number): Promise<Ports> {
 
 /** Both tools of ltijs are one process, and so one ltijs; it answers under both publishers' addresses. */
 async function serveTools({ calcul, tilleul }: Ports, { hub }: DemoOrigins, faults: Faults): Promise<void> {
-  const pages = { '/lancement': sumsPage, '/reponses': scorePage, '/launch': bookPage };
-  const ltijs = await startLtijsTool({ issuer: hub, clientIds: ['passerelle-calcul', 'passerelle-tilleul'] }, { pages, brand: CALCUL });
+  const pages = { '/lancement': sumsPage, '/reponses': scorePage(faults), '/choix': pickedPage, '/launch': bookPage };
+  const ltijs = await startLtijsTool({ issuer: hub, clientIds: ['passerelle-calcul', 'passerelle-tilleul'] }, { pages, picker: pickerPage, brand: CALCUL });
   const calculSite = simulatorSite(hub);
   calculSite.use(outOfOrder(faults), ltijs as RequestHandler);
   calcul.serve(calculSite);

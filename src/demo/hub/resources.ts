@@ -37,6 +37,9 @@ function calculEnHerbe({ calcul }: DemoOrigins) {
       loginUrl: `${calcul}/login`,
       redirectUris: [`${calcul}/lancement`],
       targetLinkUri: `${calcul}/lancement`,
+      deepLinkingUrl: `${calcul}/lancement`,
+      keySetUrl: `${calcul}/keys`,
+      services: { scores: 'own', members: true },
       custom: { langue: '$Message.locale' },
     },
   };

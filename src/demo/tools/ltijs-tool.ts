@@ -11,11 +11,13 @@ export interface PlatformFacts {
 }
 
 /** A page of the tool for somebody whose launch ltijs accepted. */
-export type ToolPage = (token: LtijsToken, request: LtijsRequest, ltik: string) => string;
+export type ToolPage = (token: LtijsToken, request: LtijsRequest, ltik: string) => string | Promise<string>;
 
 export interface LtijsRoutes {
   /** Path → page. Launches are posted to the same paths, `/lancement` among them. */
   readonly pages: Readonly<Record<string, ToolPage>>;
+  /** Where a teacher chooses what to give: shown at `/lancement` when that is what was asked for. */
+  readonly picker: ToolPage;
   readonly brand: Brand;
 }
 
@@ -26,18 +28,23 @@ const TOKEN_MAX_AGE_S = 60;
  * A tool on ltijs, which alone judges the launches: what it refuses is shown as refused. One for the process, because
  * ltijs is a singleton; it serves any number of clients.
  */
-export async function startLtijsTool({ issuer, clientIds }: PlatformFacts, { pages, brand }: LtijsRoutes): Promise<LtijsApplication> {
+export async function startLtijsTool({ issuer, clientIds }: PlatformFacts, { pages, picker, brand }: LtijsRoutes): Promise<LtijsApplication> {
   const { Provider } = ltijs;
   Provider.setup(randomBytes(32).toString('hex'), { plugin: new MemoryDatabase() }, {
     appRoute: APP_ROUTE,
     loginRoute: '/login',
+    keysetRoute: '/keys',
     cors: false,
     tokenMaxAge: TOKEN_MAX_AGE_S,
   });
-  const serve = (page: ToolPage) => (request: LtijsRequest, response: LtijsResponse): void => {
+  const serve = (page: ToolPage) => async (request: LtijsRequest, response: LtijsResponse): Promise<void> => {
     const { token, ltik = '' } = response.locals;
     if (token === undefined) return refuse(response);
-    response.type('html').send(page(token, request, ltik));
+    try {
+      response.type('html').send(await page(token, request, ltik));
+    } catch {
+      refuse(response);
+    }
   };
   const refuse = (response: LtijsResponse): void => {
     response.status(401).type('html').send(refusedPage(brand));
@@ -50,6 +57,7 @@ export async function startLtijsTool({ issuer, clientIds }: PlatformFacts, { pag
     Provider.app.get(path, serve(page));
     Provider.app.post(path, serve(page));
   }
+  Provider.onDeepLinking((_token, request, response) => serve(picker)(request, response));
   Provider.onInvalidToken((_request, response) => refuse(response));
   Provider.onSessionTimeout((_request, response) => refuse(response));
   await withoutSignalHandlers(() => Provider.deploy({ serverless: true, silent: true }));

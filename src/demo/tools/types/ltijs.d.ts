@@ -13,7 +13,20 @@ declare module 'ltijs' {
       readonly context?: { readonly id: string; readonly title?: string };
       readonly resource: { readonly id: string; readonly title?: string };
       readonly custom?: Readonly<Record<string, string>>;
+      readonly endpoint?: { readonly lineitem?: string };
+      readonly namesRoles?: { readonly context_memberships_url: string };
+      readonly deepLinkingSettings?: { readonly deep_link_return_url: string };
     };
+  }
+
+  /** Of the person of the token, unless it names another. ltijs adds the moment. */
+  export interface LtijsScore {
+    readonly userId?: string;
+    readonly scoreGiven: number;
+    readonly scoreMaximum: number;
+    readonly activityProgress: 'Completed';
+    readonly gradingProgress: 'FullyGraded';
+    readonly comment?: string;
   }
 
   /** A request of the Express 4 that ltijs brings along. */
@@ -55,7 +68,12 @@ declare module 'ltijs' {
     setup(key: string, database: { readonly plugin: LtijsDatabase }, options: object): LtijsProvider;
     deploy(options: { readonly serverless: true; readonly silent: boolean }): Promise<boolean>;
     registerPlatform(platform: object): Promise<LtijsPlatform>;
-    readonly DeepLinking: { createDeepLinkingForm(token: LtijsToken, items: object | readonly object[], options?: object): Promise<string> };
+    readonly DeepLinking: {
+      createDeepLinkingForm(token: LtijsToken, items: object | readonly object[], options?: object): Promise<string>;
+      createDeepLinkingMessage(token: LtijsToken, items: object | readonly object[], options?: object): Promise<string>;
+    };
+    readonly Grade: { submitScore(token: LtijsToken, lineItem: string, score: LtijsScore): Promise<object> };
+    readonly NamesAndRoles: { getMembers(token: LtijsToken, options: { readonly role?: string }): Promise<{ readonly members: readonly object[] }> };
     onDeepLinking(handler: (token: LtijsToken, request: LtijsRequest, response: LtijsResponse) => unknown): void;
     onConnect(handler: (token: LtijsToken, request: LtijsRequest, response: LtijsResponse) => unknown): void;
     onInvalidToken(handler: Handler): void;
