@@ -6,6 +6,7 @@ export interface DemoOrigins {
   readonly guichet: string;
   readonly calcul: string;
   readonly tilleul: string;
+  readonly jardin: string;
   readonly pupitre: string;
 }
 
@@ -20,4 +21,10 @@ export const PARTS: Readonly<Record<DemoPart, { readonly offset: number; readonl
   pupitre: { offset: 10, name: 'le pupitre de la démonstration' },
   calcul: { offset: 101, name: 'l’outil Calcul en herbe (LTI)' },
   tilleul: { offset: 102, name: 'les Éditions du Tilleul (LTI)' },
+  jardin: { offset: 103, name: 'l’outil Enquête au jardin (LTI)' },
 };
+
+/** What an administrator pastes at the hub, for *Enquête au jardin* to register itself. */
+export function registrationAddress({ jardin }: DemoOrigins): string {
+  return `${jardin}/inscription`;
+}

@@ -1,5 +1,8 @@
 import { verifyAudit } from '../operations/verify-audit.js';
-import { plain, Walker, type WalkedPage } from './walker.js';
+import { check, enter, identifierIn, says, saysNothingOf } from './tour-checks.js';
+import { LESSON_STEPS } from './tour-lesson.js';
+import { TOOL_STEPS } from './tour-tools.js';
+import { plain, Walker } from './walker.js';
 import type { DemoWorld } from './world.js';
 
 /** One thing a visitor of the demonstration would see with their own eyes. */
@@ -27,9 +30,11 @@ export const TOUR: readonly TourStep[] = [
   { title: 'Mme Morvan (parent) a deux enfants, M. Morvan n’en voit qu’un', run: parentsDiffer },
   { title: 'Mme Le Breton (parent) a deux fiches : elle choisit, puis les réunit', run: recordsAreUnited },
   { title: 'Mme Nouvel (enseignante) n’est pas encore connue : M. Vasseur la relie par son code', run: codeTiesAnAccount },
+  ...LESSON_STEPS,
   { title: 'M. Vasseur (directeur) a deux casquettes', run: headHasTwoHats },
   { title: 'la mairie voit des chiffres, aucun nom d’élève', run: townSeesNoNames },
   { title: 'Mme Fabre (académie) voit les connexions et les ressources', run: academySeesConnections },
+  ...TOOL_STEPS,
   { title: 'La main à la pâte s’ouvre sans rien dire de personne', run: lamapIsToldNothing },
   { title: 'une horloge fausse est reconnue, puis tout va bien de nouveau', run: clockFaultIsSeen },
   { title: 'le journal des preuves est entier', run: auditIsWhole },
@@ -166,33 +171,4 @@ async function clockFaultIsSeen(world: DemoWorld): Promise<void> {
 async function auditIsWhole({ hub }: DemoWorld): Promise<void> {
   const { records, faults } = await verifyAudit(hub.store, []);
   check(records > 0 && faults.length === 0, `${records} enregistrements, ${faults.length} fautes`);
-}
-
-/** Signs somebody in, in a browser of their own: the door, the name, and whatever page comes then. */
-async function enter({ origins }: DemoWorld, door: 'ent' | 'academie' | 'guichet', login: string): Promise<{ walker: Walker; page: WalkedPage }> {
-  const walker = new Walker();
-  const people = await walker.open(`${origins.hub}/connexion/vers/${door}`);
-  return { walker, page: await walker.click(people, `value="${login}"`) };
-}
-
-function says(page: WalkedPage, ...texts: readonly string[]): void {
-  const shown = plain(page.html);
-  const missing = texts.filter((text) => !shown.includes(text));
-  check(missing.length === 0, `« ${missing.join(' », « ')} » manque sur ${new URL(page.url).pathname} (${page.status})`);
-}
-
-function saysNothingOf(page: WalkedPage, ...texts: readonly string[]): void {
-  const shown = plain(page.html);
-  const told = texts.filter((text) => shown.includes(text));
-  check(told.length === 0, `« ${told.join(' », « ')} » se lit sur ${new URL(page.url).pathname}`);
-}
-
-function identifierIn(page: WalkedPage): string {
-  const identifier = /Identifiant ([a-z2-7]{26,52})\b/.exec(plain(page.html))?.[1];
-  check(identifier !== undefined, `aucun identifiant sur ${new URL(page.url).pathname}`);
-  return identifier;
-}
-
-function check(holds: boolean, fault: string): asserts holds {
-  if (!holds) throw new Error(fault);
 }

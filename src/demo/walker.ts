@@ -26,13 +26,14 @@ export class Walker {
     return this.settle(await this.send('GET', url));
   }
 
-  /** Follows the link or submits the form whose text or address contains `text`. */
-  async click(page: WalkedPage, text: string): Promise<WalkedPage> {
+  /** Follows the link or submits the form whose text or address contains `text`; `typed` is what is written in its fields first. */
+  async click(page: WalkedPage, text: string, typed: Readonly<Record<string, string>> = {}): Promise<WalkedPage> {
     const href = linkWith(page.html, text);
     if (href !== undefined) return this.open(new URL(href, page.url).href);
-    const form = formsOf(page.html).find(({ html }) => html.includes(text));
-    if (form === undefined) throw new Error(`nothing to click says « ${text} » on ${new URL(page.url).pathname}`);
-    return this.submit(page, parseForm(form.html));
+    const found = formsOf(page.html).find(({ html }) => html.includes(text) || plain(html).includes(text));
+    if (found === undefined) throw new Error(`nothing to click says « ${text} » on ${new URL(page.url).pathname} (${page.status})`);
+    const form = parseForm(found.html);
+    return this.submit(page, { ...form, fields: { ...form.fields, ...typed } });
   }
 
   /** Sends one form of the page without following what comes back: for messages that are sent twice or changed on the way. */
@@ -129,9 +130,30 @@ function formsOf(html: string): readonly { readonly html: string }[] {
 
 function parseForm(html: string): Form {
   const tag = /<form\b[^>]*>/.exec(html)?.[0] ?? '';
-  const inputs = [...html.matchAll(/<(?:input|button|textarea)\b[^>]*>/g)].map(([input]) => [attribute(input, 'name'), attribute(input, 'value') ?? ''] as const);
-  const fields = Object.fromEntries(inputs.filter((entry): entry is [string, string] => entry[0] !== undefined));
+  const fields = Object.fromEntries([...inputsOf(html), ...textsOf(html), ...choicesOf(html)].filter(([name]) => name !== ''));
   return { method: (attribute(tag, 'method') ?? 'get').toLowerCase(), action: attribute(tag, 'action') ?? '', fields };
+}
+
+type Field = readonly [name: string, value: string];
+
+/** A box that is not ticked sends nothing. */
+function inputsOf(html: string): readonly Field[] {
+  const tags = [...html.matchAll(/<(?:input|button)\b[^>]*>/g)].map(([tag]) => tag);
+  const sent = tags.filter((tag) => !/\btype="(checkbox|radio)"/.test(tag) || /\schecked\b/.test(tag));
+  return sent.map((tag) => [attribute(tag, 'name') ?? '', attribute(tag, 'value') ?? '']);
+}
+
+function textsOf(html: string): readonly Field[] {
+  return [...html.matchAll(/(<textarea\b[^>]*>)(.*?)<\/textarea>/gs)].map(([, tag = '', text = '']) => [attribute(tag, 'name') ?? '', decode(text)]);
+}
+
+/** The chosen option of each list, or its first. */
+function choicesOf(html: string): readonly Field[] {
+  return [...html.matchAll(/(<select\b[^>]*>)(.*?)<\/select>/gs)].map(([, tag = '', inner = '']) => {
+    const options = [...inner.matchAll(/(<option\b[^>]*>)([^<]*)/g)];
+    const [, option = '', label = ''] = options.find(([, each = '']) => /\sselected\b/.test(each)) ?? options[0] ?? [];
+    return [attribute(tag, 'name') ?? '', attribute(option, 'value') ?? decode(label)];
+  });
 }
 
 /** A page whose one form is posted by a script. */

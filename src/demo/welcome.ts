@@ -1,5 +1,5 @@
 import { DOOR_NAMES } from './accounts.js';
-import type { DemoOrigins } from './addresses.js';
+import { registrationAddress, type DemoOrigins } from './addresses.js';
 import type { DemoWorld } from './world.js';
 
 /** What the terminal says once everything listens: where to begin, and the table of accounts. */
@@ -10,6 +10,8 @@ export function welcome({ origins, accounts }: DemoWorld): string {
   Commencer ici :          ${origins.pupitre}   (qui être, où cliquer, que casser)
 
 ${doors(origins)}
+
+  Un outil à inscrire par son adresse (Mme Fabre, Outils ajoutés) : ${registrationAddress(origins)}
 
 ${table([['Compte', 'Rôle', 'Où cliquer', 'Ce que vous verrez'], ...rows])}
 

@@ -19,7 +19,9 @@ import { academie, guichet } from './saml-idp/providers.js';
 import { samlIdp } from './saml-idp/saml-idp.js';
 import { CALCUL, scorePage, sumsPage } from './tools/calcul/pages.js';
 import { pickedPage, pickerPage } from './tools/calcul/picker.js';
+import { hubPlatform } from './tools/core/storage.js';
 import { guideTool } from './tools/guide/guide-tool.js';
+import { jardinTool } from './tools/jardin/jardin-tool.js';
 import { startLtijsTool } from './tools/ltijs-tool.js';
 import { bookPage } from './tools/manuel/pages.js';
 
@@ -92,16 +94,17 @@ async function openPorts(first: number): Promise<Ports> {
 }
 
 /** Both tools of ltijs are one process, and so one ltijs; it answers under both publishers' addresses. */
-async function serveTools({ calcul, tilleul }: Ports, { hub }: DemoOrigins, faults: Faults): Promise<void> {
+async function serveTools({ calcul, tilleul, jardin }: Ports, { hub }: DemoOrigins, faults: Faults): Promise<void> {
   const pages = { '/lancement': sumsPage, '/reponses': scorePage(faults), '/choix': pickedPage, '/launch': bookPage };
   const ltijs = await startLtijsTool({ issuer: hub, clientIds: ['passerelle-calcul', 'passerelle-tilleul'] }, { pages, picker: pickerPage, brand: CALCUL });
   const calculSite = simulatorSite(hub);
   calculSite.use(outOfOrder(faults), ltijs as RequestHandler);
   calcul.serve(calculSite);
   const tilleulSite = simulatorSite(hub);
-  tilleulSite.use('/guide', await guideTool({ issuer: hub, clientId: 'passerelle-guide' }, `${tilleul.origin}/guide/launch`));
+  tilleulSite.use('/guide', await guideTool(hubPlatform(hub, 'passerelle-guide'), `${tilleul.origin}/guide/launch`));
   tilleulSite.use('/manuel', ltijs as RequestHandler);
   tilleul.serve(tilleulSite);
+  jardin.serve(await jardinTool(jardin.origin, hub));
 }
 
 function outOfOrder(faults: Faults): RequestHandler {

@@ -1,9 +1,9 @@
 import { randomBytes, webcrypto } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { LTITool, type LTISession } from '@lti-tool/core';
+import { LTITool } from '@lti-tool/core';
 import ltijs from 'ltijs';
-import { guideStorage } from '../../src/demo/tools/guide/storage.js';
+import { coreStorage, hubPlatform } from '../../src/demo/tools/core/storage.js';
 import { MemoryDatabase } from '../../src/demo/tools/memory-database.js';
 
 /** What the test hands over: a launch that was accepted, and whom to grade. */
@@ -75,7 +75,7 @@ async function registerLtijs({ issuer, clientId }: PeerOrder): Promise<void> {
 
 /** The same by `@lti-tool/core`: its session, its column, a score, what is read back. */
 async function byCore(keyPair: webcrypto.CryptoKeyPair, { issuer, clientId, claims }: PeerOrder): Promise<object> {
-  const storage = { ...guideStorage({ issuer, clientId }), addSession: (session: LTISession) => Promise.resolve(session.id) };
+  const storage = coreStorage([hubPlatform(issuer, clientId)]);
   const tool = new LTITool({ stateSecret: randomBytes(32), keyPair, storage });
   const session = await tool.createSession(claims as never);
   const made = await tool.createLineItem(session, { label: 'Lecture', scoreMaximum: 5, tag: 'core' });
@@ -85,7 +85,7 @@ async function byCore(keyPair: webcrypto.CryptoKeyPair, { issuer, clientId, clai
 }
 
 async function membersByCore(keyPair: webcrypto.CryptoKeyPair, { issuer, clientId, claims }: PeerOrder): Promise<object> {
-  const storage = { ...guideStorage({ issuer, clientId }), addSession: (session: LTISession) => Promise.resolve(session.id) };
+  const storage = coreStorage([hubPlatform(issuer, clientId)]);
   const tool = new LTITool({ stateSecret: randomBytes(32), keyPair, storage });
   return { members: await tool.getMembers(await tool.createSession(claims as never)) };
 }
@@ -107,7 +107,7 @@ const work: Readonly<Record<string, (order: PeerOrder) => Promise<unknown>>> = {
   '/core': (order) => byCore(keyPair, order),
   '/core/members': (order) => membersByCore(keyPair, order),
 };
-const keys = await new LTITool({ stateSecret: randomBytes(32), keyPair, storage: guideStorage({ issuer: '', clientId: '' }) }).getJWKS();
+const keys = await new LTITool({ stateSecret: randomBytes(32), keyPair, storage: coreStorage([]) }).getJWKS();
 const server = createServer((request, response) => {
   const { url = '' } = request;
   const run = work[url];

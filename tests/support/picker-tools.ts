@@ -3,7 +3,7 @@ import { LTITool } from '@lti-tool/core';
 import express from 'express';
 import { generateKeyPair } from 'jose';
 import ltijs from 'ltijs';
-import { guideStorage } from '../../src/demo/tools/guide/storage.js';
+import { coreStorage, hubPlatform } from '../../src/demo/tools/core/storage.js';
 import { MemoryDatabase } from '../../src/demo/tools/memory-database.js';
 import { startLoopback } from './loopback.js';
 
@@ -70,7 +70,7 @@ export async function startLtiToolPicker(clientId: string): Promise<ForeignPicke
     settings: settingsOf(server.url, '/launch', '/keys', clientId),
     answer: { items: [] },
     async serve(issuer) {
-      const storage = { ...guideStorage({ issuer, clientId }), addSession: ({ id }: { readonly id: string }) => Promise.resolve(id) };
+      const storage = coreStorage([hubPlatform(issuer, clientId)]);
       const tool = new LTITool({ stateSecret: randomBytes(32), keyPair: await generateKeyPair('RS256', { extractable: true }), storage });
       app.get('/keys', async (_request, response) => { response.json(await tool.getJWKS()); });
       app.get('/login', async ({ query }, response) => {
