@@ -9,6 +9,7 @@ import { casServer } from './cas-server/cas-server.js';
 import { demoPeople, throughDoor } from './data/people.js';
 import { schoolYearOf } from './data/school-year.js';
 import { giveActivities } from './data/activities.js';
+import { giveSeats } from './data/seats.js';
 import { demoSeed } from './data/seed.js';
 import { Faults } from './faults.js';
 import { demoConfig } from './hub/config.js';
@@ -52,6 +53,7 @@ export async function startWorld({ port, store, logLevel }: DemoOptions): Promis
     const faults = new Faults();
     const hub = await createHub({ ...demoConfig(origins, store), logs: { level: logLevel } });
     await loadSeed(hub.store, demoSeed(year));
+    await giveSeats(hub);
     await giveActivities(hub);
     ports.hub.serve(hub.app);
     ports.ent.serve(casServer({ hubOrigin: origins.hub, people: throughDoor(people, 'ent'), clock: systemClock, faults }));

@@ -1,7 +1,7 @@
-import { HubError } from '../../domain/errors.js';
 import { dayOf } from '../../domain/calendar.js';
 import type { ActivityDraft } from '../../domain/activity.js';
 import type { Hub } from '../../hub.js';
+import { demoActor } from './actor.js';
 import { classId } from './classes.js';
 import { HIRONDELLES } from './organisations.js';
 import { personId } from './seed.js';
@@ -25,8 +25,5 @@ export async function giveActivities({ flows }: Hub): Promise<void> {
 async function give(flows: Hub['flows'], login: string, code: string, drafts: readonly ActivityDraft[]): Promise<void> {
   const groupId = classId(HIRONDELLES, code);
   if ((await flows.activities.list(groupId)).length > 0) return;
-  const person = await flows.directory.person(personId(login));
-  const hat = (await flows.directory.hatsOf(personId(login))).find(({ role }) => role === 'teacher');
-  if (person === undefined || hat === undefined) throw new HubError('SYS-CONFIG', { detail: `${login} teaches nobody` });
-  await flows.activities.add({ person, hat, traceId: 'DEMO-00' }, groupId, drafts);
+  await flows.activities.add(await demoActor(flows, login, 'teacher'), groupId, drafts);
 }
