@@ -20,7 +20,7 @@ async function teacherGivesSeries(world: DemoWorld): Promise<void> {
   const resource = await walker.click(page, 'Calcul en herbe');
   const picker = await walker.click(resource, '/choisir');
   says(picker, 'Quelle série donner ?', 'Les doubles');
-  const chosen = await walker.click(picker, 'Choisir « Les doubles »');
+  const chosen = await walker.click(picker, 'value="doubles"');
   says(chosen, '1 activité choisie', GIVEN);
   says(await walker.click(chosen, '/ajouter'), 'CP A', GIVEN);
 }

@@ -6,7 +6,7 @@ import { receivedCard, shortRole } from '../received.js';
 import type { AnonymousLaunch } from './launch.js';
 import type { RegistrationRequest } from './registration.js';
 
-export const JARDIN: Brand = { name: 'Enquête au jardin', subtitle: 'Outil LTI 1.3 qui s’inscrit lui-même', icon: 'book-open', hue: 'sciences', forPupils: true };
+export const JARDIN: Brand = { name: 'Enquête au jardin', subtitle: 'Outil LTI 1.3 qui s’inscrit lui-même', icon: 'sprout', hue: 'sciences', forPupils: true };
 
 const STEPS: readonly (readonly [title: string, text: string])[] = [
   ['La question', 'Pourquoi les vers de terre sortent-ils quand il pleut ?'],
@@ -21,7 +21,7 @@ export const STEP_COUNT = STEPS.length;
 export function enquiryPage(launch: AnonymousLaunch, session: string | undefined): string {
   const steps = STEPS.map(([title, text], index) => html`<li class="row"><div><b>${index + 1}. ${title}</b><span class="muted">${text}</span></div></li>`);
   const done = session === undefined ? undefined : html`<form method="post" action="/fini">${hidden({ session })}<button class="button" type="submit">${icon('check')} J’ai fini mon enquête</button></form>`;
-  return shell(JARDIN, 'Les vers de terre', html`<ol class="rows">${steps}</ol>${done}${received(launch)}`);
+  return shell(JARDIN, 'Les vers de terre', html`<p class="muted">Une enquête de sciences en quatre pas.</p><ol class="rows">${steps}</ol>${done}${received(launch)}`);
 }
 
 export function donePage(): string {
@@ -31,6 +31,7 @@ export function donePage(): string {
 /** Who invites, and a button to say yes. */
 export function invitationPage(platform: string, request: RegistrationRequest): string {
   return shell(JARDIN, 'S’inscrire auprès d’une plateforme', html`<p>La plateforme <b>${platform}</b> propose d’inscrire cet outil. Elle décidera ensuite de ce qu’elle lui confie.</p>
+<p class="muted">Il demandera deux choses : le prénom de qui l’ouvre, et le droit d’envoyer un résultat.</p>
 <form method="post" action="/inscription" class="card">${hidden({ ...request })}<button class="button" type="submit">Inscrire « Enquête au jardin » ${icon('arrow-right')}</button></form>`);
 }
 
