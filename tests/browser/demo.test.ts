@@ -1,53 +1,26 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { startWorld, type DemoWorld } from '../../src/demo/world.js';
+import type { Page } from 'playwright-core';
+import type { DemoWorld } from '../../src/demo/world.js';
 import { accessibilityFaults } from '../support/accessibility.js';
-import { hasChromium, launchChromium } from '../support/browser.js';
+import { hasChromium } from '../support/browser.js';
+import { DemoVisits } from './demo-visit.js';
 import { overview, picture } from './screenshots.js';
-
-type Door = 'ent' | 'academie' | 'guichet';
 
 const inChromium = hasChromium() ? describe : describe.skip;
 
 inChromium('the demonstration in a browser', () => {
-  let browser: Browser;
+  let demo: DemoVisits;
   let world: DemoWorld;
+  const visit: DemoVisits['visit'] = (options, walk) => demo.visit(options, walk);
+  const enter: DemoVisits['enter'] = (page, door, login) => demo.enter(page, door, login);
+  const choose: DemoVisits['choose'] = (page, login) => demo.choose(page, login);
 
   beforeAll(async () => {
-    world = await startWorld({ port: 0, store: { engine: 'sqlite', file: ':memory:' }, logLevel: 'silent' });
-    browser = await launchChromium();
+    demo = await DemoVisits.start();
+    world = demo.world;
   }, 60_000);
 
-  afterAll(async () => {
-    await browser.close();
-    await world.close();
-  });
-
-  /** A browser of its own; what it complained about comes with what `walk` returns. */
-  async function visit<T>(options: BrowserContextOptions, walk: (page: Page) => Promise<T>): Promise<{ seen: T; complaints: readonly string[] }> {
-    const context = await browser.newContext({ viewport: { width: 1180, height: 800 }, locale: 'fr-FR', reducedMotion: 'reduce', ...options });
-    try {
-      context.setDefaultTimeout(15_000);
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
-      page.on('pageerror', (error) => { complaints.push(error.message); });
-      return { seen: await walk(page), complaints };
-    } finally {
-      await context.close();
-    }
-  }
-
-  /** Through the door, by the button with the person's name, to the page that is theirs. */
-  async function enter(page: Page, door: Door, login: string): Promise<void> {
-    await page.goto(`${world.origins.hub}/connexion/vers/${door}`);
-    await choose(page, login);
-    await page.waitForURL((url) => url.origin === world.origins.hub && url.pathname.startsWith('/espace'));
-  }
-
-  async function choose(page: Page, login: string): Promise<void> {
-    await page.locator(`form:has(input[value="${login}"]) button`).click();
-  }
+  afterAll(() => demo.close());
 
   test.each([
     ['élève', 'ent', 'lea.morvan', 'eleve', 'Bonjour Léa'],
@@ -72,7 +45,7 @@ inChromium('the demonstration in a browser', () => {
   test('a pupil opens an activity in two clicks, and ltijs accepts it', async () => {
     const { seen } = await visit({}, async (page) => {
       await enter(page, 'ent', 'lea.morvan');
-      await page.getByRole('link', { name: 'Calcul en herbe Calculo' }).click();
+      await page.locator('a.tile', { hasText: 'Calcul en herbe' }).click();
       await page.getByRole('heading', { name: 'Cinq calculs' }).waitFor();
       await picture(page, 'outil-calcul');
       await page.getByLabel('2 + 3').fill('5');
@@ -106,7 +79,7 @@ inChromium('the demonstration in a browser', () => {
       await page.goto(`${world.origins.hub}/connexion/vers/academie`);
       await choose(page, 'c.bertin');
       await page.getByRole('button', { name: 'Continuer' }).click();
-      await page.getByRole('link', { name: 'Calcul en herbe Calculo' }).click();
+      await page.locator('a.tile', { hasText: 'Calcul en herbe' }).click();
       await page.getByRole('link', { name: 'Ouvrir' }).click();
       await page.getByRole('button', { name: 'Continuer' }).click();
       return page.locator('main').innerText();
@@ -321,7 +294,7 @@ inChromium('the demonstration in a browser', () => {
     const { seen } = await visit({}, async (page) => {
       await page.goto(world.origins.pupitre);
       await picture(page, 'pupitre', 1_400);
-      const row = page.locator('li', { hasText: '« Calcul en herbe »' });
+      const row = page.locator('li', { hasText: '« Calcul en herbe » est en panne' });
       await row.getByRole('button', { name: 'Casser' }).click();
       const broken = world.faults.isOn('outil-panne');
       await row.getByRole('button', { name: 'Réparer' }).click();
@@ -343,7 +316,7 @@ inChromium('the demonstration in a browser', () => {
     });
     expect(narrow.seen).toBe(0);
     expect(dark.seen).toEqual([]);
-    await overview(browser);
+    await overview(demo.browser);
   });
 });
 
