@@ -36,6 +36,7 @@ import { createLicensing } from './hub/licensing.js';
 import { createLearning } from './hub/learning.js';
 import { createRosters } from './hub/rosters.js';
 import { createToolRegistry, TOOLS_EVERY_MS } from './hub/tool-registry.js';
+import { createToolTests } from './hub/tool-tests.js';
 import type { Log } from './operations/log.js';
 import { startOperations, type HubOperations } from './operations/operations.js';
 import { createOutgoingHttp, type OutgoingHttpClient } from './outgoing/http-client.js';
@@ -90,7 +91,7 @@ export async function createHub(config: Config, { clock = systemClock, log }: Hu
   const operations = startOperations(config, store, clock, log);
   const flows = createFlows(config, { ...bound, store, clock, operations, http });
   const onFault = (error: unknown): void => { operations.fault(error, newTraceId()); };
-  const sweepers = [new Sweeper(store, onFault), new Sweeper({ sweep: () => flows.descriptions.refreshDue() }, onFault), new Sweeper(flows.tools.live, onFault, TOOLS_EVERY_MS)];
+  const sweepers = [new Sweeper(store, onFault), new Sweeper({ sweep: () => flows.descriptions.refreshDue() }, onFault), new Sweeper(flows.tools.live, onFault, TOOLS_EVERY_MS), new Sweeper(flows.toolRound, onFault)];
   await flows.tools.live.sweep();
   for (const sweeper of sweepers) sweeper.start();
   const secure = config.origin.startsWith('https:');
@@ -107,6 +108,7 @@ export async function createHub(config: Config, { clock = systemClock, log }: Hu
     flows,
     operations,
     async close() {
+      flows.toolRound.stop();
       http.close();
       await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
       await operations.stop();
@@ -184,6 +186,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
     results: learning.results,
     spaceUse: learning.spaceUse,
     ...licensing,
+    ...createToolTests({ store, clock, throttle, journal, catalogue, serviceOf }),
     tools: registry.with(found(services.get(lti13Protocol.id)?.entry, lti13Protocol.id)),
     launch,
     embed,

@@ -7,7 +7,7 @@ export type LinkEvent = 'account-linked' | 'account-unlinked' | 'records-united'
 /** What a teacher did in the space of a class or group. */
 export type SpaceEvent = 'activity-added' | 'activity-changed' | 'activity-moved' | 'activity-removed' | 'results-exported';
 /** What became of a tool that was added while the hub runs. */
-export type ToolRegistryEvent = 'tool-invited' | 'tool-registered' | 'tool-changed' | 'tool-approved' | 'tool-refused' | 'tool-suspended' | 'tool-resumed' | 'tool-removed';
+export type ToolRegistryEvent = 'tool-invited' | 'tool-registered' | 'tool-changed' | 'tool-approved' | 'tool-refused' | 'tool-suspended' | 'tool-resumed' | 'tool-removed' | 'tool-tested';
 
 /** Something that may be needed as proof. Identifiers, codes and attribute names; never a name, a mail or a value released. */
 export interface JournalEvent {

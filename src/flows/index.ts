@@ -27,6 +27,8 @@ import type { SessionVault } from './session-vault.js';
 import type { SignInFlow } from './sign-in.js';
 import type { SingleLogout } from './single-logout.js';
 import type { ToolRegistry } from './tool-registry/tool-desk.js';
+import type { NightlyRound } from './tool-tests/nightly-round.js';
+import type { ToolTestDesk } from './tool-tests/tool-test-desk.js';
 import type { ToolReturns } from './tool-returns.js';
 
 /** All that the web and the command line may ask of the hub. Put together in `hub.ts`. */
@@ -55,6 +57,9 @@ export interface HubFlows {
   readonly favourites: Favourites;
   /** Tools that are added while the hub runs. */
   readonly tools: ToolRegistry;
+  /** Trying tools with people who do not exist. */
+  readonly toolTests: ToolTestDesk;
+  readonly toolRound: NightlyRound;
   readonly launch: LaunchFlow;
   readonly embed: EmbedFlow;
   readonly returns: ToolReturns;

@@ -67,11 +67,13 @@ interface Arriving {
   readonly status: number;
   readonly data: Readable;
   readonly etag: string | undefined;
+  readonly location: string | undefined;
+  readonly cookies: readonly string[] | undefined;
   readonly facts: BodyFacts;
 }
 
-async function asText({ status, data, facts }: Arriving): Promise<OutgoingResponse> {
-  return { status, contentType: facts.contentType, body: await readBody(data, facts) };
+async function asText({ status, data, location, cookies, facts }: Arriving): Promise<OutgoingResponse> {
+  return { status, contentType: facts.contentType, body: await readBody(data, facts), location, cookies };
 }
 
 async function exchange<T>(client: AxiosInstance, request: OutgoingRequest | OutgoingPost, guard: (url: URL) => PinnedLookup, read: (arriving: Arriving) => Promise<T>): Promise<T> {
@@ -86,8 +88,10 @@ async function exchange<T>(client: AxiosInstance, request: OutgoingRequest | Out
     const contentType = String(headers['content-type'] ?? '');
     const contentEncoding = String(headers['content-encoding'] ?? '').trim().toLowerCase();
     const etag: unknown = headers['etag'];
+    const location: unknown = headers['location'];
+    const cookies: unknown = headers['set-cookie'];
     const facts = { contentType, contentEncoding, maxBytes: request.maxBytes, signal };
-    return await read({ status, data, etag: typeof etag === 'string' ? etag : undefined, facts });
+    return await read({ status, data, etag: textOrNothing(etag), location: textOrNothing(location), cookies: Array.isArray(cookies) ? cookies.map(String) : undefined, facts });
   } catch (error) {
     if (signal.aborted) throw new HubError('SYS-RESEAU', { detail: `${url.host}: no complete answer within ${request.timeoutMs} ms` });
     throw exchangeFailure(error, url.host);
@@ -100,6 +104,10 @@ async function exchange<T>(client: AxiosInstance, request: OutgoingRequest | Out
 function sent(request: OutgoingRequest | OutgoingPost): AxiosRequestConfig {
   if (!('body' in request)) return { method: 'GET', headers: { ...request.headers } };
   return { method: 'POST', headers: { ...request.headers, 'Content-Type': request.contentType }, data: Buffer.from(request.body) };
+}
+
+function textOrNothing(header: unknown): string | undefined {
+  return typeof header === 'string' ? header : undefined;
 }
 
 /** Small buffers share memory with others. */

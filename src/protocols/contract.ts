@@ -13,6 +13,7 @@ import type { SelectionDesk } from './contract/selections.js';
 import type { AccessDesk, ServiceEndpoint, ToolContexts } from './contract/services.js';
 import type { ReleasedReview } from './contract/review.js';
 import type { Rosters, RosterSnapshots } from './contract/roster.js';
+import type { ToolBench } from './contract/tool-bench.js';
 import type { ToolEntry, ToolRegistrar } from './contract/tool-registrar.js';
 
 /** What a protocol wants the browser to do. Plain data: no protocol touches a response object. */
@@ -50,6 +51,10 @@ export interface OutgoingResponse {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
+  /** Where a redirect leads; it is never followed. */
+  readonly location?: string | undefined;
+  /** `Set-Cookie` headers as they came. */
+  readonly cookies?: readonly string[] | undefined;
 }
 
 /**
@@ -403,6 +408,8 @@ export interface OutboundService {
   readonly services?: readonly ServiceEndpoint[];
   /** How tools are added while the hub runs; absent where they are not. */
   readonly entry?: ToolEntry;
+  /** How tools are tried; absent where they cannot be. */
+  readonly bench?: ToolBench;
 }
 
 export interface OutboundProtocol<S = unknown> {

@@ -17,6 +17,7 @@ import { SPACES } from './collections/spaces.js';
 import { ROSTERS } from './collections/rosters.js';
 import { LICENSING } from './collections/licensing.js';
 import { TOOL_REGISTRATIONS } from './collections/tool-registrations.js';
+import { TOOL_TESTS } from './collections/tool-tests.js';
 
 export type { AccessRequest, Favourite } from './collections/licensing.js';
 
@@ -148,6 +149,7 @@ export type DescriptionCopyRecord = z.infer<typeof DescriptionCopyRecord>;
 /** Every kind of document the hub stores. Indexes and expiry are declared here and nowhere else. */
 export const COLLECTIONS = {
   ...LEARNING,
+  ...TOOL_TESTS,
   ...SPACES,
   ...ROSTERS,
   ...LICENSING,

@@ -49,8 +49,8 @@ describe('a plain exchange', () => {
   });
 
   test('a redirect is returned and not followed', async () => {
-    const server = await serve((_request, response) => response.writeHead(302, { location: '/elsewhere' }).end());
-    expect((await client().get({ ...limits, url: server.url })).status).toBe(302);
+    const server = await serve((_request, response) => response.writeHead(302, { 'location': '/elsewhere', 'set-cookie': ['a=1', 'b=2'] }).end());
+    expect(await client().get({ ...limits, url: server.url })).toMatchObject({ status: 302, location: '/elsewhere', cookies: ['a=1', 'b=2'] });
     expect(server.requests).toEqual(['/']);
   });
 

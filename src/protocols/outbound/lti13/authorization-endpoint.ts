@@ -1,4 +1,3 @@
-import { CompactSign } from 'jose';
 import type { Endpoint, EndpointRequest, OutboundTools, Reply } from '../../contract.js';
 import { AuthenticationRefusal } from './authentication-refusal.js';
 import {
@@ -14,8 +13,9 @@ import type { Registrations } from './registration.js';
 import { agsClaim } from './services/ags/ags-claim.js';
 import { rosterClaims } from './services/rosters/roster-claims.js';
 import type { Lti13Settings } from './settings.js';
+import { signedToken } from './signed-token.js';
 
-const PATH = '/lti/authorize';
+export const AUTHORIZATION_PATH = '/lti/authorize';
 const REPOST = 'repost';
 
 export interface AuthorizationTools {
@@ -26,7 +26,7 @@ export interface AuthorizationTools {
 
 /** The authorization endpoint (Security Framework 1.0, Steps 2 and 3). */
 export function authorizationEndpoint(tools: AuthorizationTools): Endpoint {
-  return { methods: ['GET', 'POST'], path: PATH, handle: (request) => authorize(tools, request) };
+  return { methods: ['GET', 'POST'], path: AUTHORIZATION_PATH, handle: (request) => authorize(tools, request) };
 }
 
 async function authorize(tools: AuthorizationTools, request: EndpointRequest): Promise<Reply> {
@@ -62,13 +62,13 @@ async function tokenFor({ hub, keys }: AuthorizationTools, facts: RequestFacts, 
   requireSamePerson(facts.request, launch);
   const released = await requireRelease(facts, launch);
   const deploymentId = requireDeployment(tool, released);
-  const { kid, privateKey } = await keys.active(facts.registration.clientId);
+  const pair = await keys.active(facts.registration.clientId);
   const services = { ...await agsClaim(hub, { tool, launch, deploymentId, released }), ...await rosterClaims(hub, { tool, deploymentId, released }) };
   const nonce = await claimNonce(facts);
   await takeLaunch(facts, launch, released);
   const returnUrl = hub.desk.returnUrl(launch);
   const claims = idTokenClaims(hub, { tool, launch, deploymentId, released, nonce, returnUrl, services, now: hub.clock.now() });
-  return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' }).sign(privateKey);
+  return signedToken(claims, pair);
 }
 
 /** A cross-site POST has no session cookie; the same form posted by a page of ours has. Once: the marker says it was tried. */
@@ -81,5 +81,5 @@ function repost(origin: string, request: EndpointRequest): Reply {
     const value = parameter(request, name);
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { kind: 'form', action: `${origin}${PATH}`, fields: { ...Object.fromEntries(fields), [REPOST]: '1' } };
+  return { kind: 'form', action: `${origin}${AUTHORIZATION_PATH}`, fields: { ...Object.fromEntries(fields), [REPOST]: '1' } };
 }

@@ -2,6 +2,7 @@ import { HubError } from '../../../domain/errors.js';
 import type { Launch } from '../../../domain/launch.js';
 import type { OutboundProtocol, OutboundService, OutboundTools, Released, Reply } from '../../contract.js';
 import { authorizationEndpoint } from './authorization-endpoint.js';
+import { toolBench } from './bench/bench.js';
 import { deepLinkingEndpoint } from './deep-linking/response-endpoint.js';
 import { deploymentOf, type Tool } from './deployment.js';
 import { configurationEndpoints, registrationEndpoints } from './dynamic-registration/endpoints.js';
@@ -58,6 +59,7 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
       tokenEndpoint({ hub, registrations, toolKeys }),
       ...lineItemEndpoints(gated), scoreEndpoint(gated), resultEndpoint(gated), membershipsEndpoint(gated), groupsEndpoint(gated),
     ],
+    bench: toolBench({ hub, registrations, keys }),
     entry: {
       facts: (clientId, deploymentId) => platformFacts(hub.origin, clientId, deploymentId),
       read: (json) => readToolRequest(json, allowsLocal(hub.origin)),

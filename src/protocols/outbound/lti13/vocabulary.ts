@@ -38,6 +38,8 @@ export const SUBMISSION_REVIEW_REQUEST = 'LtiSubmissionReviewRequest';
 export const DEEP_LINKING_REQUEST = 'LtiDeepLinkingRequest';
 export const DEEP_LINKING_RESPONSE = 'LtiDeepLinkingResponse';
 export const LTI_VERSION = '1.3.0';
+/** A system role: nobody real (Core 1.3, A.2.1). */
+export const TEST_USER = 'http://purl.imsglobal.org/vocab/lti/system/person#TestUser';
 export const PRODUCT_FAMILY = 'passerelle';
 /** A tool opens in place of the hub's page. */
 export const DOCUMENT_TARGET = 'window';

@@ -5,7 +5,8 @@ import { HubError } from '../../../../domain/errors.js';
 import type { OutgoingHttp } from '../../../contract.js';
 import type { Registration } from '../registration.js';
 
-const LIMITS = { maxBytes: 512 * 1_024, timeoutMs: 5_000 };
+/** For whoever reads a key set: bytes, and milliseconds. */
+export const KEY_SET_LIMITS = { maxBytes: 512 * 1_024, timeoutMs: 5_000 };
 /** A key that a tool took back is believed this long at most, while its key set can be read. */
 const FRESH_MS = 15 * 60_000;
 /** And this long while it cannot. */
@@ -81,12 +82,21 @@ export class ToolKeys {
   }
 
   private async fetch(url: string): Promise<ReadonlyMap<string, CryptoKey>> {
-    const { status, body } = await this.http.get({ url, headers: { Accept: 'application/json' }, ...LIMITS });
-    const set = status === 200 ? KeySet.safeParse(parsed(body)) : undefined;
-    if (set?.data === undefined) throw new HubError('SYS-RESEAU', { detail: `no key set: status ${status}` });
-    const keys = await Promise.all(set.data.keys.map(usableKey));
-    return new Map(keys.flat());
+    const { status, body } = await this.http.get({ url, headers: { Accept: 'application/json' }, ...KEY_SET_LIMITS });
+    const published = status === 200 ? keysIn(body) : undefined;
+    if (published === undefined) throw new HubError('SYS-RESEAU', { detail: `no key set: status ${status}` });
+    return usableKeys(published);
   }
+}
+
+/** The keys of a JWK Set, whatever they are. Undefined: it is none. */
+export function keysIn(text: string): readonly unknown[] | undefined {
+  return KeySet.safeParse(parsed(text)).data?.keys;
+}
+
+/** Those that can verify what a tool signed, by their names. */
+export async function usableKeys(published: readonly unknown[]): Promise<ReadonlyMap<string, CryptoKey>> {
+  return new Map((await Promise.all(published.map(usableKey))).flat());
 }
 
 /** The members are named one by one: nothing else of what a tool publishes counts. A key that is of no use is left out. */
