@@ -27,6 +27,7 @@ import { signOutRoutes } from './routes/sign-out.js';
 import { spaceRoutes } from './routes/spaces.js';
 import { staticRoutes } from './routes/static.js';
 import { toolRoutes } from './routes/tools.js';
+import { toolTestRoutes } from './routes/tool-tests.js';
 import { unsolicitedRoutes } from './routes/unsolicited.js';
 import { vendorRoutes } from './routes/vendor.js';
 import { waitingRoutes } from './routes/waiting.js';
@@ -66,6 +67,7 @@ export function createApp(web: Web): Express {
   app.use(waitingRoutes(web));
   app.use(diagnosisRoutes(web));
   app.use(licenceRoutes(web));
+  app.use(toolTestRoutes(web));
   app.use(toolRoutes(web));
   app.use(vendorRoutes(web));
   app.use(ownSessionRoutes(web));

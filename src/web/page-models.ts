@@ -11,6 +11,7 @@ import type { WaitingNotice } from '../flows/waiting-room.js';
 import type { SelectionModels } from './selection-models.js';
 import type { ActivityRow, SpaceLinks, SpaceModels, ToDo } from './space-models.js';
 import type { ToolModels } from './tool-models.js';
+import type { ToolTestModels } from './tool-test-models.js';
 
 /** What stands round every page. */
 export interface Frame {
@@ -67,6 +68,8 @@ export interface Tile {
   readonly icon: string;
   /** Present when it cannot be opened now; the tile then leads to the page that says why. */
   readonly refusal?: ErrorCode;
+  /** It may be opened, and will hardly answer. */
+  readonly isDown?: boolean;
 }
 
 export interface Filter {
@@ -78,8 +81,10 @@ export interface Filter {
 export interface StateRow {
   readonly name: string;
   readonly protocol: string;
-  readonly state: 'on' | 'off' | 'attention';
+  readonly state: 'on' | 'off' | 'attention' | 'down';
   readonly detail: string;
+  /** Where it is tried. */
+  readonly testHref?: string;
 }
 
 export interface ReceiptLine {
@@ -109,7 +114,7 @@ interface RecordChoiceModel {
 }
 
 /** The name of each page and what it is drawn from. */
-export interface PageModels extends DiagnosisModels, LicenceModels, SelectionModels, SpaceModels, ToolModels {
+export interface PageModels extends DiagnosisModels, LicenceModels, SelectionModels, SpaceModels, ToolModels, ToolTestModels {
   /** The sign-in chooser. `school` set: only what serves this school. `results` set: a search was made. */
   chooser: {
     readonly query: string;

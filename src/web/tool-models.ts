@@ -37,7 +37,7 @@ export interface ToolModels {
     readonly homeHref: string;
     readonly action: string;
     readonly csrfToken: string;
-    readonly tools: readonly { readonly href: string; readonly name: string; readonly host: string; readonly state: ToolState; readonly awaits: boolean; readonly at: number }[];
+    readonly tools: readonly { readonly href: string; readonly name: string; readonly host: string; readonly state: ToolState; readonly awaits: boolean; readonly at: number; readonly isDown: boolean; readonly testHref?: string }[];
   };
   /** The three ways to register one tool, for an administrator or, without account, for its vendor. */
   toolEntry: {

@@ -151,7 +151,7 @@ function checkWhatFor(message: unknown, expected: string, { link, settings }: { 
 /** Core 5.3.7 and 5.4.3: full URIs, at least one of the standard, mentors only by role. */
 function checkRoles(roles: unknown, mentored: unknown): void {
   if (!Array.isArray(roles)) throw new Error('roles is a list');
-  const standard = /^http:\/\/purl\.imsglobal\.org\/vocab\/lis\/v2\/(membership|institution\/person|system\/person)#[A-Z][A-Za-z]+$/;
+  const standard = /^http:\/\/purl\.imsglobal\.org\/vocab\/(lis\/v2\/(membership|institution\/person|system\/person)#[A-Z][A-Za-z]+|lti\/system\/person#TestUser)$/;
   must(roles.every((role) => typeof role === 'string' && standard.test(role)), 'roles are full URIs');
   must(new Set(roles).size === roles.length, 'no role occurs twice');
   must(mentored === undefined || (Array.isArray(mentored) && mentored.every(isId)), 'role_scope_mentor is a list of identifiers');

@@ -57,14 +57,31 @@ const REVIEW: PageModels['toolReview'] = {
   },
 };
 
+const TEST: PageModels['toolTest'] = {
+  backHref: '/espace/h-fabre/outils',
+  action: '/espace/h-fabre/outils/tests/calcul',
+  csrfToken: 'x',
+  name: 'Calcul mental',
+  isDown: true,
+  last: { at: AT, by: 'night', checks: [
+    { name: 'key-set', outcome: 'passed', exchanges: [{ asked: 'GET https://outil.exemple.fr/jwks', answered: '200 application/json 512 octets' }] },
+    { name: 'login', outcome: 'failed', fault: 'wrong-request', rule: 'P-03', note: 'redirect_uri is not registered for this client', exchanges: [
+      { asked: `GET https://outil.exemple.fr/login\n  iss = ${ORIGIN}\n  login_hint = •••`, answered: `302\nLocation: ${ORIGIN}/lti/authorize\n  redirect_uri = https://outil.exemple.fr/${'x'.repeat(200)}` },
+    ] },
+    { name: 'launch-pupil', outcome: 'skipped', fault: 'login-first', exchanges: [] },
+    { name: 'scores', outcome: 'warned', fault: 'no-state', exchanges: [] },
+  ] },
+  runs: [{ at: AT, by: 'night', failed: [{ name: 'login', fault: 'wrong-request', rule: 'P-03' }] }, { at: AT, by: 'person', failed: [] }],
+};
+
 /** Pages of tools that an academy adds. */
 export const TOOL_SAMPLES: readonly PageSample[] = [
   { id: 'outils', frame: FRAMES.fabre, main: '.filled', page: { name: 'tools', model: { homeHref: '/espace/h-fabre', action: '/espace/h-fabre/outils', csrfToken: 'x', tools: [
-    { href: '/o/1', name: 'Calcul mental', host: 'outil.exemple.fr', state: 'pending', awaits: true, at: AT },
-    { href: '/o/2', name: 'Atelier d’écriture', host: 'ecrire.exemple.fr', state: 'active', awaits: true, at: AT },
-    { href: '/o/3', name: 'Cahier de sons', host: 'un-nom-de-domaine-vraiment-tres-long.pour-voir.exemple.fr', state: 'active', awaits: false, at: AT },
-    { href: '/o/4', name: 'Tirelire', host: 'jeux.exemple.com', state: 'suspended', awaits: false, at: AT },
-    { href: '/o/5', name: 'Publicités', host: 'pub.exemple.com', state: 'refused', awaits: false, at: AT },
+    { href: '/o/1', name: 'Calcul mental', host: 'outil.exemple.fr', state: 'pending', awaits: true, at: AT, isDown: false },
+    { href: '/o/2', name: 'Atelier d’écriture', host: 'ecrire.exemple.fr', state: 'active', awaits: true, at: AT, isDown: false, testHref: '/t/2' },
+    { href: '/o/3', name: 'Cahier de sons', host: 'un-nom-de-domaine-vraiment-tres-long.pour-voir.exemple.fr', state: 'active', awaits: false, at: AT, isDown: true, testHref: '/t/3' },
+    { href: '/o/4', name: 'Tirelire', host: 'jeux.exemple.com', state: 'suspended', awaits: false, at: AT, isDown: false },
+    { href: '/o/5', name: 'Publicités', host: 'pub.exemple.com', state: 'refused', awaits: false, at: AT, isDown: false },
   ] } } },
   { id: 'outils-vide', frame: FRAMES.fabre, main: '.filled', page: { name: 'tools', model: { homeHref: '/espace/h-fabre', action: '/espace/h-fabre/outils', csrfToken: 'x', tools: [] } } },
   { id: 'outil-ajouter', frame: FRAMES.fabre, main: '.filled', page: { name: 'toolEntry', model: { ...ENTRY, isAwaited: true } } },
@@ -81,5 +98,7 @@ export const TOOL_SAMPLES: readonly PageSample[] = [
     { field: 'attributes', before: ['role'], after: ['role', 'email'], widens: true },
     { field: 'services', before: [], after: ['scores', 'members'], widens: true },
   ] } } },
+  { id: 'outil-essai', frame: FRAMES.fabre, main: '.filled', page: { name: 'toolTest', model: TEST } },
+  { id: 'outil-essai-vide', frame: FRAMES.fabre, main: '.filled', page: { name: 'toolTest', model: { backHref: '/o', action: '/t', csrfToken: 'x', name: 'Calcul mental', isDown: false, runs: [] } } },
   { id: 'outil-fait', frame: STRANGER, main: '.place', page: { name: 'vendorDone', model: { isDone: true } } },
 ];

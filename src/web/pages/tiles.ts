@@ -12,6 +12,8 @@ import { visitOf } from '../visit.js';
 export interface Offer {
   readonly resource: Resource;
   readonly decision: AccessDecision | undefined;
+  /** Its tool did not answer when it was last tried. */
+  readonly isDown?: boolean;
 }
 
 /** What is meant for this role at this school, may it be opened now or not. What other schools have is not for show. */
@@ -19,7 +21,7 @@ export async function offeredTo(web: Web, request: Request, hat: Hat): Promise<r
   const resources = web.flows.catalogue.forRole(hat.role);
   const decisions = await web.flows.directory.decideAll(visitOf(request).person, hat, resources);
   return resources
-    .map((resource) => ({ resource, decision: decisions.get(resource.id) }))
+    .map((resource) => ({ resource, decision: decisions.get(resource.id), isDown: web.flows.toolTests.isBroken(resource.id) }))
     .filter(({ decision }) => decision?.reasons.every(({ code }) => code !== 'ECOLE-REFUS'));
 }
 
@@ -32,7 +34,7 @@ export async function tilesOf(web: Web, request: Request, hat: Hat, showLocked: 
 }
 
 /** A resource as a tile; one that cannot be opened leads to the page that says why. */
-export function tileOf({ resource, decision }: Offer, hat: Hat, locale: Locale, groupId?: string): Tile {
+export function tileOf({ resource, decision, isDown }: Offer, hat: Hat, locale: Locale, groupId?: string): Tile {
   const query = groupId === undefined ? '' : `?groupe=${encodeURIComponent(groupId)}`;
   const page = `/espace/${hat.id}/ressources/${resource.id}`;
   const refusal = decision?.refusal;
@@ -45,5 +47,6 @@ export function tileOf({ resource, decision }: Offer, hat: Hat, locale: Locale, 
     levels: resource.levels,
     icon: resource.icon,
     ...(refusal === undefined ? {} : { refusal }),
+    ...(isDown === true ? { isDown } : {}),
   };
 }

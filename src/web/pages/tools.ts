@@ -31,6 +31,8 @@ export async function toolsModel({ flows }: Web, request: Request, hat: Hat): Pr
     state: registration.state,
     awaits: awaitsDecision(registration),
     at: registration.history.at(-1)?.at ?? 0,
+    isDown: flows.toolTests.isBroken(registration.id),
+    ...(flows.toolTests.isTestable(registration.id) ? { testHref: toolsHref(hat, `/tests/${registration.id}`) } : {}),
   }));
   return { homeHref: `/espace/${hat.id}`, action: toolsHref(hat), csrfToken: csrfToken(request), tools };
 }

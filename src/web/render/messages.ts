@@ -6,6 +6,7 @@ import type { Role } from '../../domain/profile.js';
 import type { AttributeName } from '../../domain/release.js';
 import type { Subject } from '../../domain/resource.js';
 import type { Locale } from '../../domain/text.js';
+import type { ToolCheckName, ToolFault } from '../../domain/tool-test.js';
 import type { CheckName } from '../../flows/diagnosis.js';
 import type english from '../locales/en.json';
 import type french from '../locales/fr.json';
@@ -34,6 +35,8 @@ interface Vocabulary {
   readonly levels: Readonly<Record<Level, string>>;
   readonly attributes: Readonly<Record<AttributeName, string>>;
   readonly actors: Readonly<Record<Actor, string>>;
+  readonly toolChecks: Readonly<Record<ToolCheckName, { readonly label: string; readonly proves: string }>>;
+  readonly toolFaults: Readonly<Record<ToolFault, string>>;
   readonly diagnosisChecks: Readonly<Record<CheckName, string>>;
   readonly places: Readonly<Record<OrganisationKind, string>>;
   readonly states: Readonly<Record<StateRow['state'], string>>;

@@ -101,7 +101,8 @@ async function placeOf(web: Web, request: Request, clientId: string): Promise<En
   };
 }
 
-function academyHat(request: Request): Hat {
+/** @throws HubError `ROLE-REFUS` for anybody who runs no academy */
+export function academyHat(request: Request): Hat {
   const hat = hatOf(request);
   if (hat.role !== 'academy-admin') throw new HubError('ROLE-REFUS', { detail: 'runs no academy under this hat' });
   return hat;
