@@ -10,6 +10,7 @@ import { addPersonCommand } from './commands/person.js';
 import { addRetentionCommand } from './commands/retention.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSessionsCommand } from './commands/sessions.js';
+import { addToolsCommand } from './commands/tools.js';
 import { addWhyCommand } from './commands/why.js';
 import type { Terminal } from './terminal.js';
 import { UsageError } from './usage-error.js';
@@ -20,7 +21,7 @@ const USAGE = 2;
 
 const COMMANDS = [
   addConfigCommand, addAuditCommand, addKeysCommand, addMetadataCommand, addSessionsCommand, addPersonCommand,
-  addRetentionCommand, addWhyCommand, addImportCommand, addGenerateCommand, addServeCommand,
+  addRetentionCommand, addToolsCommand, addWhyCommand, addImportCommand, addGenerateCommand, addServeCommand,
 ];
 
 /** Runs one command. Returns the exit code: 0 done, 1 failed, 2 wrong usage. */
