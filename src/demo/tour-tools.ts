@@ -5,12 +5,14 @@ import type { DemoWorld } from './world.js';
 
 const TOOL = 'Enquête au jardin';
 const SCHOOL = '0449901Y';
+const GIVEN = 'Les vers de la cour';
 
 /** A tool that nobody knew: invited by its address, approved, opened. */
 export const TOOL_STEPS: readonly TourStep[] = [
   { title: 'Mme Fabre colle l’adresse d’un outil : il s’inscrit de lui-même, et attend', run: toolRegisters },
   { title: 'Mme Fabre lit ce qu’il demande, et l’approuve pour une école', run: toolIsApproved },
   { title: 'Jade ouvre Enquête au jardin, qui ne sait pas son prénom ; M. Sanz, si', run: toolIsOpened },
+  { title: 'M. Sanz la donne à sa classe, Jade la finit, et le suivi le dit', run: toolIsUsed },
 ];
 
 async function toolRegisters(world: DemoWorld): Promise<void> {
@@ -41,4 +43,14 @@ async function toolIsOpened(world: DemoWorld): Promise<void> {
   says(await teacher.walker.click(receipt, '/ouvrir'), 'Hugo', 'Instructor');
   const elsewhere = await enter(world, 'ent', 'paul.diallo');
   check(!elsewhere.page.html.includes(TOOL), 'l’outil se voit dans une école qui ne l’a pas');
+}
+
+async function toolIsUsed(world: DemoWorld): Promise<void> {
+  const teacher = await enter(world, 'ent', 'h.sanz');
+  const form = await teacher.walker.click(await teacher.walker.click(teacher.page, TOOL), 'Ajouter à CE2');
+  says(await teacher.walker.click(form, 'name="titre"', { titre: GIVEN }), GIVEN);
+  const pupil = await enter(world, 'ent', 'jade.leroux');
+  const enquiry = await pupil.walker.click(pupil.page, GIVEN);
+  says(await pupil.walker.click(enquiry, 'J’ai fini mon enquête'), 'Bravo');
+  says(await teacher.walker.click(teacher.page, '/suivi'), GIVEN, 'Fini', '100 sur 100');
 }

@@ -37,7 +37,7 @@ function agent(who: Names, profile: 'COL' | 'ACA' | 'EXT', at: string, role: str
 }
 
 const TEACHERS: readonly DemoPerson[] = [
-  teacher(names('c.bertin', 'Mme', 'Claire', 'Bertin', '500101'), HIRONDELLES, '1001', 'CP A', 'Sa classe, le catalogue, le guide du maître avec ses nom et adresse'),
+  teacher(names('c.bertin', 'Mme', 'Claire', 'Bertin', '500101'), HIRONDELLES, '1001', 'CP A', 'Donner une série de calculs à sa classe, suivre les résultats, ouvrir le guide du maître'),
   {
     ...teacher(names('y.hamdi', 'M.', 'Youssef', 'Hamdi', '500102'), HIRONDELLES, '1002', 'CP-CE1', 'Deux écoles : le choix de la casquette'),
     affiliations: [{ profile: 'ENS', at: HIRONDELLES }, { profile: 'ENS', at: EMBRUNS }],
@@ -57,7 +57,7 @@ export function schoolAdults(year: SchoolYear): readonly DemoPerson[] {
       role: 'remplaçante, CE2',
     },
     {
-      ...teacher(names('t.vasseur', 'M.', 'Thierry', 'Vasseur', '500107'), HIRONDELLES, '1005', 'CM1', 'Deux casquettes : direction et classe de CM1'),
+      ...teacher(names('t.vasseur', 'M.', 'Thierry', 'Vasseur', '500107'), HIRONDELLES, '1005', 'CM1', 'Deux casquettes : direction (licences, demandes, diagnostic) et classe de CM1'),
       affiliations: [{ profile: 'DIR', at: HIRONDELLES }, { profile: 'ENS', at: HIRONDELLES }],
       role: 'directeur et enseignant, CM1',
     },
@@ -132,6 +132,6 @@ export const AGENTS: readonly DemoPerson[] = [
   agent(names('j.guerin', 'M.', 'Jean', 'Guérin', '600101'), 'COL', SAINT_AUBIN, 'agent communal (informatique)', 'Les écoles de la ville, sans nom d’élève'),
   agent(names('f.lambert', 'Mme', 'Françoise', 'Lambert', '600102'), 'COL', SAINT_AUBIN, 'adjointe au maire', 'Les chiffres de la ville, sans nom d’élève'),
   agent(names('e.roy', 'M.', 'Étienne', 'Roy', '600201'), 'ACA', DISTRICT, 'inspecteur (IEN)', 'La circonscription et ses quatre écoles'),
-  agent(names('n.fabre', 'Mme', 'Nora', 'Fabre', '600202'), 'ACA', ACADEMY, 'administratrice académique (DAN)', 'Les connexions et les ressources, avec leur état'),
+  agent(names('n.fabre', 'Mme', 'Nora', 'Fabre', '600202'), 'ACA', ACADEMY, 'administratrice académique (DAN)', 'Les connexions, les ressources, et un outil à inscrire par son adresse'),
   agent(names('v.itsl', 'M.', 'Vendor', 'Demo', '600301'), 'EXT', VENDOR, 'éditeur', 'Rien d’autre que son bac à sable'),
 ];
