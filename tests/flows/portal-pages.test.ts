@@ -317,7 +317,7 @@ describe('the others', () => {
       ['ENT des écoles', 'CAS', 'En service'], ['Guichet de l’académie', 'SAML 2.0', 'En service'], ['Ancien ENT', 'CAS', 'Fermé'],
     ]);
     expect(tableOf(page, 'ressources')).toEqual(expect.arrayContaining([
-      ['Calcul en herbe', 'LTI 1.3', 'En service', 'Éditions du Test'], ['En pause', 'Lien', 'Fermé', 'Éditions du Test'],
+      ['Calcul en herbe Tester : Calcul en herbe', 'LTI 1.3', 'En service', 'Éditions du Test'], ['En pause', 'Lien', 'Fermé', 'Éditions du Test'],
     ]));
     expect(errorPageOf(await (await as('fabre')).get(TEACHER_PAGE))).toMatchObject({ code: 'ROLE-REFUS' });
   });
