@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '../domain/clock.js';
 import type { AccessDesk } from '../protocols/contract/services.js';
 import type { AccessToken } from '../store/collections/learning.js';
@@ -6,7 +5,7 @@ import type { Collection } from '../store/port.js';
 import { AddressLimit } from './address-limit.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { Throttle } from './throttle.js';
-import { randomToken } from './tokens.js';
+import { hashedToken, randomToken } from './tokens.js';
 
 const TOKEN_BITS = 256;
 /** One publisher serves every school of an academy from one address, and some of its libraries ask a token for each score. */
@@ -27,19 +26,14 @@ export function createAccessDesk({ clock, tokens, throttle, directory }: AccessT
     async issue({ clientId, deploymentId, scopes }, ttlMs) {
       const token = randomToken(TOKEN_BITS);
       const deployment = deploymentId === undefined ? {} : { deploymentId };
-      await tokens.insert({ id: hashOf(token), clientId, ...deployment, scopes: [...scopes], expiresAt: clock.now() + ttlMs });
+      await tokens.insert({ id: hashedToken(token), clientId, ...deployment, scopes: [...scopes], expiresAt: clock.now() + ttlMs });
       return token;
     },
-    find: (token) => tokens.get(hashOf(token)),
+    find: (token) => tokens.get(hashedToken(token)),
     countFrom(address) {
       addresses.count('asked', address);
     },
     countOf: (clientId) => throttle.count(`tokens ${clientId}`, TOKENS_PER_CLIENT),
     isSchool: async (id) => (await directory.organisation(id))?.kind === 'school',
   };
-}
-
-/** No key is needed: nobody can try out 256 random bits. */
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
 }

@@ -1,7 +1,7 @@
-import { HubError } from '../domain/errors.js';
 import type { KeyCabinet, SigningKey } from '../protocols/contract/keys.js';
 import type { SigningKeyRecord } from '../store/collections.js';
 import type { Collection, Stored } from '../store/port.js';
+import { succeeds } from './succeeds.js';
 
 /** More generations than are ever kept at once. */
 const MOST = 100;
@@ -37,14 +37,4 @@ function toRecord(key: SigningKey): SigningKeyRecord {
 function toKey(record: Stored<SigningKeyRecord>): SigningKey {
   const { id, version: _version, ...fields } = record;
   return { ...fields, generation: Number(id.slice(id.lastIndexOf(' ') + 1)) };
-}
-
-async function succeeds(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (error instanceof HubError && error.code === 'SYS-CONFLIT') return false;
-    throw error;
-  }
 }

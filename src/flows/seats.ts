@@ -6,6 +6,7 @@ import { HubError } from '../domain/errors.js';
 import { seatId, type Licence, type Seat } from '../domain/licence.js';
 import { everyPage } from '../store/every-page.js';
 import type { DirectoryDesk } from './directory-desk.js';
+import { succeeds } from './succeeds.js';
 
 /** Others take numbers at the same time; beyond this something is wrong. */
 const MOST_TRIES = 50;
@@ -82,19 +83,9 @@ export class Seats {
       if (taken.has(number)) continue;
       if (tries === MOST_TRIES) return false;
       tries += 1;
-      if (await this.insert({ id: seatId(licenceId, number), licenceId, resourceId, number, personId, at: this.clock.now() })) return true;
+      if (await succeeds(this.directory.seats.insert({ id: seatId(licenceId, number), licenceId, resourceId, number, personId, at: this.clock.now() }))) return true;
       if (await this.seatOf(personId, resourceId) !== undefined) return true;
     }
     return false;
-  }
-
-  private async insert(seat: Seat): Promise<boolean> {
-    try {
-      await this.directory.seats.insert(seat);
-      return true;
-    } catch (error) {
-      if (error instanceof HubError && error.code === 'SYS-CONFLIT') return false;
-      throw error;
-    }
   }
 }

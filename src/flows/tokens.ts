@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 /** No 0/O, 1/I/L: a code is read aloud on the phone. */
@@ -42,6 +42,11 @@ function inPairs(letters: string): string {
  */
 export function keyedHash(secret: string, value: string): string {
   return createHmac('sha256', secret).update(value).digest('base64url');
+}
+
+/** For random values, which need no key: nobody can try them out. */
+export function hashedToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url');
 }
 
 /** Compares two secrets without telling how much of them agrees. */

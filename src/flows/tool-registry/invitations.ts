@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { OneTimeValues } from '../../protocols/contract.js';
 import type { Throttle } from '../throttle.js';
-import { randomPseudonym, randomToken } from '../tokens.js';
+import { hashedToken, randomPseudonym, randomToken } from '../tokens.js';
 
 const HOUR_MS = 3_600_000;
 const PREPARED_MS = 7 * 24 * HOUR_MS;
@@ -41,13 +40,13 @@ export class ToolInvitations {
   /** A registration token of a prepared client id. Only a hash of it is kept. */
   async token(clientId: string): Promise<string> {
     const token = randomToken(256);
-    await this.tools.oneTime.put('tool-token', hashed(token), clientId, TOKEN_MS);
+    await this.tools.oneTime.put('tool-token', hashedToken(token), clientId, TOKEN_MS);
     return token;
   }
 
   /** The client id of a token that is not too old. @throws HubError `SYS-LIMITE` */
   async byToken(token: string): Promise<string | undefined> {
-    const clientId = await this.tools.oneTime.peek('tool-token', hashed(token));
+    const clientId = await this.tools.oneTime.peek('tool-token', hashedToken(token));
     if (clientId !== undefined) await this.tools.throttle.count(`tool-registration ${clientId}`, TRIES_PER_TOOL);
     return clientId;
   }
@@ -55,22 +54,17 @@ export class ToolInvitations {
   /** What a vendor without an account is sent, for the life of the preparation. Only a hash of it is kept. */
   async link(clientId: string): Promise<string> {
     const token = randomToken(256);
-    await this.tools.oneTime.put('tool-link', hashed(token), clientId, PREPARED_MS);
+    await this.tools.oneTime.put('tool-link', hashedToken(token), clientId, PREPARED_MS);
     return token;
   }
 
   /** The client id of a link, and whether its tool has registered. @throws HubError `SYS-LIMITE` */
   async byLink(token: string): Promise<{ readonly clientId: string; readonly isUsed: boolean } | undefined> {
-    const clientId = await this.tools.oneTime.peek('tool-link', hashed(token));
+    const clientId = await this.tools.oneTime.peek('tool-link', hashedToken(token));
     if (clientId === undefined) return undefined;
     await this.tools.throttle.count(`tool-link ${clientId}`, TRIES_PER_TOOL);
     return { clientId, isUsed: await this.prepared(clientId) === undefined };
   }
-}
-
-/** For random values, which need no key. */
-export function hashed(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
 }
 
 function parsed(stored: string | undefined): Preparation | undefined {

@@ -5,9 +5,9 @@ import { awaitsDecision, deploymentIdOf, withEvent, type ToolRegistration } from
 import { differencesBetween, type ToolRequest } from '../../domain/tool-request.js';
 import type { Invited, RegisteredTool, ToolRegistrar } from '../../protocols/contract/tool-registrar.js';
 import type { Collection, Stored } from '../../store/port.js';
-import { newTraceId, randomToken, sameText } from '../tokens.js';
+import { hashedToken, newTraceId, randomToken, sameText } from '../tokens.js';
 import { narrowedTo } from './grant.js';
-import { hashed, type ToolInvitations } from './invitations.js';
+import type { ToolInvitations } from './invitations.js';
 import type { LiveTools } from './live-tools.js';
 
 /** A change and a decision may meet; more than a few in a row do not. */
@@ -41,7 +41,7 @@ export class Registrar implements ToolRegistrar {
     const { organisationId } = preparation;
     const at = this.tools.clock.now();
     const stored = await this.tools.registrations.insert({
-      id: clientId, organisationId, state: 'pending', asked: request, accessHash: hashed(accessToken), history: [{ at, what: 'registered' }],
+      id: clientId, organisationId, state: 'pending', asked: request, accessHash: hashedToken(accessToken), history: [{ at, what: 'registered' }],
     });
     await this.record('tool-registered', stored);
     return { ...registered(stored), accessToken };
@@ -80,7 +80,7 @@ export class Registrar implements ToolRegistrar {
 
   private async own(clientId: string, accessToken: string): Promise<Stored<ToolRegistration> | undefined> {
     const stored = await this.tools.registrations.get(clientId);
-    return stored?.accessHash !== undefined && sameText(stored.accessHash, hashed(accessToken)) ? stored : undefined;
+    return stored?.accessHash !== undefined && sameText(stored.accessHash, hashedToken(accessToken)) ? stored : undefined;
   }
 
   private record(event: 'tool-registered' | 'tool-changed', { id: resourceId, organisationId }: ToolRegistration): Promise<void> {

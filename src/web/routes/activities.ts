@@ -2,6 +2,7 @@ import express, { Router, type Request } from 'express';
 import { HubError } from '../../domain/errors.js';
 import type { Author } from '../../flows/activity-desk.js';
 import type { Web } from '../context.js';
+import { formField } from '../form-field.js';
 import { csrfToken, protectForm } from '../middleware/csrf.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { changesIn, postedIn, postedOf } from '../pages/activity-form.js';
@@ -55,12 +56,12 @@ export function activityRoutes(web: Web): Router {
   });
   router.post(`${ACTIVITY}/place`, form, ...protectForm, async (request, response) => {
     const { hat, author, activity } = await namedActivity(web, request);
-    await activities.move(author, activity.id, fieldOf(request, 'vers') === 'haut' ? 'start' : 'end');
+    await activities.move(author, activity.id, formField(request, 'vers') === 'haut' ? 'start' : 'end');
     response.redirect(303, spaceLinks(hat, activity.groupId).href);
   });
   router.post(`${ACTIVITY}/visible`, form, ...protectForm, async (request, response) => {
     const { hat, author, activity } = await namedActivity(web, request);
-    await activities.show(author, activity.id, Number(fieldOf(request, 'version')), fieldOf(request, 'visible') === 'oui');
+    await activities.show(author, activity.id, Number(formField(request, 'version')), formField(request, 'visible') === 'oui');
     response.redirect(303, spaceLinks(hat, activity.groupId).href);
   });
   router.get(`${ACTIVITY}/supprimer`, async (request, response) => {
@@ -85,9 +86,4 @@ async function namedActivity(web: Web, request: Request) {
   const author: Author = visitOf(request).visitor(hatOf(request));
   const activity = await web.flows.activities.ofTeacher(author, String(request.params['activity']));
   return { hat: author.hat, author, activity };
-}
-
-function fieldOf(request: Request, name: string): string {
-  const value = (request.body as Record<string, unknown> | undefined)?.[name];
-  return typeof value === 'string' ? value.slice(0, 200) : '';
 }

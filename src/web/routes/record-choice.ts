@@ -5,11 +5,15 @@ import type { OpenChoice } from '../../flows/record-choice.js';
 import { openSession, refusalsRecorded } from '../admit.js';
 import { browserOf } from '../browser-secret.js';
 import type { Web } from '../context.js';
+import { formField } from '../form-field.js';
 import { choiceHref, noteDoor } from '../door.js';
 import { bareFrame } from '../frame.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { choiceModel } from '../pages/record-choice.js';
 import { traceOf } from '../trace.js';
+
+/** Of what this form sends. */
+const LONGEST_FIELD = 64;
 
 const form = express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 });
 
@@ -31,11 +35,11 @@ export function recordChoiceRoutes(web: Web): Router {
     response.send(web.renderer.render('unite', await choiceModel(web, request, open, choiceHref(choice)), bareFrame(web, request)));
   });
   router.post('/connexion/choix/:choice', form, (request, response) => admitBy(web, request, response, () => {
-    const personId = fieldOf(request, 'fiche');
-    return web.flows.choice.choose(request.params.choice, browserOf(web, request)?.secret, { personId, remember: fieldOf(request, 'retenir') === 'oui' });
+    const personId = formField(request, 'fiche', LONGEST_FIELD);
+    return web.flows.choice.choose(request.params.choice, browserOf(web, request)?.secret, { personId, remember: formField(request, 'retenir', LONGEST_FIELD) === 'oui' });
   }));
   router.post('/connexion/choix/:choice/reunir', form, (request, response) => admitBy(web, request, response, () =>
-    web.flows.choice.unite(request.params.choice, browserOf(web, request)?.secret, fieldOf(request, 'fiche'), traceOf(request))));
+    web.flows.choice.unite(request.params.choice, browserOf(web, request)?.secret, formField(request, 'fiche', LONGEST_FIELD), traceOf(request))));
   router.all(['/connexion/choix/:choice', '/connexion/choix/:choice/reunir'], refuseMethod(['GET', 'POST']));
   return router;
 }
@@ -55,9 +59,4 @@ function admitBy(web: Web, request: Request, response: Response, decide: () => P
     web.flows.connections.get(signedIn.identity.connectionId);
     await openSession(web, request, response, signedIn);
   });
-}
-
-function fieldOf(request: Request, name: string): string {
-  const value = (request.body as Record<string, unknown> | undefined)?.[name];
-  return typeof value === 'string' ? value.slice(0, 64) : '';
 }

@@ -2,6 +2,7 @@ import express, { Router, type Request } from 'express';
 import type { Hat } from '../../domain/hat.js';
 import { HubError } from '../../domain/errors.js';
 import type { Web } from '../context.js';
+import { formField } from '../form-field.js';
 import { frameOf } from '../frame.js';
 import { protectForm } from '../middleware/csrf.js';
 import { refuseMethod } from '../middleware/methods.js';
@@ -26,13 +27,13 @@ export function waitingRoutes(web: Web): Router {
   });
   router.post('/espace/:hat/attente/relier', form, ...protectForm, async (request, response) => {
     const hat = runningHat(request);
-    const schoolId = fieldOf(request, 'ecole');
-    await web.flows.links.link(actorOf(request, hat), { code: fieldOf(request, 'code'), schoolId, personId: fieldOf(request, 'personne') });
+    const schoolId = formField(request, 'ecole');
+    await web.flows.links.link(actorOf(request, hat), { code: formField(request, 'code'), schoolId, personId: formField(request, 'personne') });
     response.redirect(303, waitingHref(hat, hat.role === 'head' ? {} : { ecole: schoolId }));
   });
   router.post('/espace/:hat/attente/annuler', form, ...protectForm, async (request, response) => {
     const hat = runningHat(request);
-    await web.flows.links.undo(actorOf(request, hat), fieldOf(request, 'lien'));
+    await web.flows.links.undo(actorOf(request, hat), formField(request, 'lien'));
     response.redirect(303, waitingHref(hat));
   });
   router.all(['/espace/:hat/attente/annuler'], refuseMethod(['POST']));
@@ -43,9 +44,4 @@ function runningHat(request: Request): Hat {
   const hat = hatOf(request);
   if (hat.role !== 'head' && hat.role !== 'academy-admin') throw new HubError('ROLE-REFUS', { detail: 'runs no school under this hat' });
   return hat;
-}
-
-function fieldOf(request: Request, name: string): string {
-  const value = (request.body as Record<string, unknown> | undefined)?.[name];
-  return typeof value === 'string' ? value.slice(0, 200) : '';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from '../../lti/loopback.js';
 
 const httpUrl = z.url({ protocol: /^https?$/, abort: true }).max(2_000);
 
@@ -23,13 +24,10 @@ export const Lti11Settings = z.strictObject({
 export type Lti11Settings = z.infer<typeof Lti11Settings>;
 
 function addressFault(address: string, home: string): string | undefined {
-  const { protocol, hostname, host, username, password, hash } = new URL(address);
+  const url = new URL(address);
+  const { protocol, host, username, password, hash } = url;
   if (username !== '' || password !== '') return 'must not hold a user name';
   if (hash !== '') return 'must not have a fragment';
   if (host !== new URL(home).host) return 'is on another host than the tool';
-  return protocol === 'https:' || isLoopback(hostname) ? undefined : 'must be https: plain http is for this machine itself';
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return protocol === 'https:' || isLoopback(url) ? undefined : 'must be https: plain http is for this machine itself';
 }

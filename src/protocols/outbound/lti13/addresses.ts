@@ -1,3 +1,5 @@
+import { isLoopback } from '../../lti/loopback.js';
+
 /** The addresses of a tool, as its registration names them. */
 export interface ToolAddresses {
   readonly loginUrl: string;
@@ -58,9 +60,4 @@ function fragmentFaults(path: AddressFault['path'], text: string): readonly Addr
 /** A launch opens a page of the tool and of nobody else. */
 function foreignTarget(name: string, page: string, addresses: ToolAddresses): readonly AddressFault[] {
   return isPageOf(addresses, page) ? [] : [{ path: [name], message: 'is on another host than the tool’s login and redirect addresses' }];
-}
-
-/** This machine itself. */
-export function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { RequestFault } from '../../../contract/tool-registrar.js';
-import { isLoopback } from '../addresses.js';
+import { isLoopback } from '../../../lti/loopback.js';
 import { TOOL_CONFIGURATION, type Metadata } from './metadata.js';
 
 type Rule = (metadata: Metadata, allowsLocal: boolean) => readonly RequestFault[];
