@@ -31,7 +31,7 @@ const homes = {
   'xml-encryption': '^src/protocols/inbound/saml/encryption/',
   xml2js: '^src/protocols/(small-xml/|outbound/lti11/)',
   axios: '^src/outgoing/',
-  jose: '^src/protocols/outbound/lti13/',
+  jose: '^src/protocols/(lti/keys|outbound/lti13|inbound/lti)/',
   mongoose: '^src/store/mongo/',
   libsql: '^src/store/sqlite/',
   yaml: '^src/config/',

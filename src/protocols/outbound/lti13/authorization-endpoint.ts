@@ -5,7 +5,7 @@ import {
 } from './authentication-request.js';
 import { authenticationError, authenticationResponse } from './authentication-response.js';
 import { idTokenClaims } from './id-token.js';
-import type { KeyRing } from './key-ring.js';
+import type { KeyRing } from '../../lti/keys/key-ring.js';
 import {
   claimNonce, requireDeployment, requireLaunch, requireRelease, requireSamePerson, takeLaunch, type OpenLaunch, type RequestFacts,
 } from './launch-checks.js';
@@ -13,7 +13,7 @@ import type { Registrations } from './registration.js';
 import { agsClaim } from './services/ags/ags-claim.js';
 import { rosterClaims } from './services/rosters/roster-claims.js';
 import type { Lti13Settings } from './settings.js';
-import { signedToken } from './signed-token.js';
+import { signedToken } from '../../lti/keys/signed-token.js';
 
 export const AUTHORIZATION_PATH = '/lti/authorize';
 const REPOST = 'repost';

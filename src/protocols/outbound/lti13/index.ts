@@ -12,7 +12,7 @@ import { allowsLocal } from './dynamic-registration/rules.js';
 import { metadataOf } from './dynamic-registration/typed.js';
 import { readToolRequest } from './dynamic-registration/read-request.js';
 import { allKeysEndpoint, keySetEndpoint } from './key-set-endpoints.js';
-import { KeyRing } from './key-ring.js';
+import { KeyRing } from '../../lti/keys/key-ring.js';
 import { initiateLogin } from './login-initiation.js';
 import { Registrations } from './registration.js';
 import { lineItemEndpoints } from './services/ags/line-item-endpoints.js';
@@ -22,7 +22,7 @@ import { groupsEndpoint } from './services/rosters/groups-endpoint.js';
 import { membershipsEndpoint } from './services/rosters/memberships-endpoint.js';
 import { ServiceGate } from './services/service-gate.js';
 import { tokenEndpoint } from './services/token/token-endpoint.js';
-import { ToolKeys } from './services/tool-keys.js';
+import { RemoteKeys } from '../../lti/keys/remote-keys.js';
 import { Lti13Settings } from './settings.js';
 import { targetLinkUriOf } from './target.js';
 
@@ -36,7 +36,7 @@ export const lti13Protocol: OutboundProtocol<Lti13Settings> = {
 function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
   const registrations = new Registrations(hub.resources);
   const keys = new KeyRing(hub.keys, hub.clock);
-  const toolKeys = new ToolKeys(hub.http, hub.clock);
+  const toolKeys = new RemoteKeys(hub.http, hub.clock);
   const gated = { hub, gate: new ServiceGate(hub, registrations) };
   return {
     open: (launch, released) => new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import type { JWK } from 'jose';
 import { HubError } from '../../../domain/errors.js';
 import type { Endpoint, OutboundTools, Reply } from '../../contract.js';
-import type { KeyRing } from './key-ring.js';
+import type { KeyRing } from '../../lti/keys/key-ring.js';
 import type { Registrations } from './registration.js';
 import type { Lti13Settings } from './settings.js';
 

@@ -3,7 +3,7 @@ import type { ToolCheck, ToolCheckName } from '../../../../domain/tool-test.js';
 import type { OutboundTools } from '../../../contract.js';
 import type { BenchScene, ToolBench } from '../../../contract/tool-bench.js';
 import { deploymentOf, type Tool } from '../deployment.js';
-import type { KeyRing } from '../key-ring.js';
+import type { KeyRing } from '../../../lti/keys/key-ring.js';
 import type { Registrations } from '../registration.js';
 import type { Lti13Settings } from '../settings.js';
 import { BenchFault, BenchRemark, NothingToTry } from './bench-fault.js';

@@ -1,4 +1,4 @@
-import { keysIn, KEY_SET_LIMITS, usableKeys } from '../services/tool-keys.js';
+import { keysIn, KEY_SET_LIMITS, usableKeys } from '../../../lti/keys/remote-keys.js';
 import { BenchFault, NothingToTry } from './bench-fault.js';
 import type { Trial } from './trial.js';
 

@@ -4,7 +4,7 @@ import type { Released } from '../../../contract.js';
 import { isPageOf, isSecure } from '../addresses.js';
 import { authenticationResponse } from '../authentication-response.js';
 import { idTokenClaims } from '../id-token.js';
-import { signedToken } from '../signed-token.js';
+import { signedToken } from '../../../lti/keys/signed-token.js';
 import { CLAIM, TEST_USER } from '../vocabulary.js';
 import { rolesOf } from '../../../lti/roles.js';
 import { BenchFault, NothingToTry } from './bench-fault.js';

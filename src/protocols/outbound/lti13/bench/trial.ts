@@ -1,7 +1,7 @@
 import type { OutboundTools } from '../../../contract.js';
 import type { BenchScene } from '../../../contract/tool-bench.js';
 import type { Tool } from '../deployment.js';
-import type { KeyRing } from '../key-ring.js';
+import type { KeyRing } from '../../../lti/keys/key-ring.js';
 import type { Registration } from '../registration.js';
 import type { Lti13Settings } from '../settings.js';
 import type { ToolBrowser } from './tool-browser.js';

@@ -4,7 +4,7 @@ import type { Endpoint, EndpointRequest, OutboundTools, Reply } from '../../../c
 import type { SelectionAnswer } from '../../../contract/selections.js';
 import type { Tool } from '../deployment.js';
 import type { Registration, Registrations } from '../registration.js';
-import type { ToolKeys } from '../services/tool-keys.js';
+import type { RemoteKeys } from '../../../lti/keys/remote-keys.js';
 import { ToolTokenFault, verifiedClaims } from '../services/tool-token.js';
 import type { Lti13Settings } from '../settings.js';
 import { DEEP_LINKING_CLAIM } from '../vocabulary.js';
@@ -22,7 +22,7 @@ const NOTHING = { items: [], leftOut: [] };
 export interface AnswerTools {
   readonly hub: OutboundTools<Lti13Settings>;
   readonly registrations: Registrations;
-  readonly toolKeys: ToolKeys;
+  readonly toolKeys: RemoteKeys;
 }
 
 /** Where pickers post what was chosen (Deep Linking 2.0, 2.3). */

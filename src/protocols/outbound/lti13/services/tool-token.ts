@@ -1,6 +1,6 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors } from 'jose';
 import type { Registration } from '../registration.js';
-import type { ToolKeys } from './tool-keys.js';
+import type { RemoteKeys } from '../../../lti/keys/remote-keys.js';
 
 const LONGEST_KEY_NAME = 255;
 
@@ -29,9 +29,9 @@ export function claimedIssuer(token: string): string | undefined {
  * publishes under the name in the header. Keys in the header, or that it points to, count for nothing.
  * @throws ToolTokenFault
  */
-export async function verifiedClaims(keys: ToolKeys, registration: Registration, token: string): Promise<unknown> {
+export async function verifiedClaims(keys: RemoteKeys, registration: Registration, token: string): Promise<unknown> {
   const kid = keyNameOf(token);
-  const key = await keys.find(registration, kid);
+  const key = await keys.find({ id: registration.clientId, keySetUrl: registration.keySetUrl }, kid);
   if (key === undefined) throw new ToolTokenFault('T-05', 'kid is not in the key set of the client, or the key set cannot be read');
   try {
     const { payload } = await compactVerify(token, key, { algorithms: ['RS256'] });

@@ -4,7 +4,7 @@ import type { OutboundTools, Parameters } from '../../../../contract.js';
 import type { Registration, Registrations } from '../../registration.js';
 import type { Lti13Settings } from '../../settings.js';
 import { scopesOf } from '../scopes.js';
-import type { ToolKeys } from '../tool-keys.js';
+import type { RemoteKeys } from '../../../../lti/keys/remote-keys.js';
 import { claimedIssuer, ToolTokenFault, verifiedClaims } from '../tool-token.js';
 import { ASSERTION_CHECKS, assertionClaims, deploymentOfAssertion, notTheClient, TOKEN_PATH } from './assertion.js';
 import { NOT_KEPT, refused, TokenRefusal } from './token-refusal.js';
@@ -17,7 +17,7 @@ const LIFE_S = 3_600;
 export interface TokenTools {
   readonly hub: OutboundTools<Lti13Settings>;
   readonly registrations: Registrations;
-  readonly toolKeys: ToolKeys;
+  readonly toolKeys: RemoteKeys;
 }
 
 /** Where tools prove themselves and get a token for the hub's services (Security Framework 1.0, 4.1; RFC 7523). */

@@ -20,7 +20,7 @@ interface Remembered {
   readonly pair: Promise<SigningPair>;
 }
 
-/** The signing keys of every tool, one pair each (Security Framework 1.0, Key Distribution). */
+/** The signing keys of every remote system, one pair each (Security Framework 1.0, Key Distribution). */
 export class KeyRing {
   private readonly pairs = new Map<string, Remembered>();
   private readonly settling = new Map<string, Promise<readonly SigningKey[]>>();
@@ -30,7 +30,7 @@ export class KeyRing {
     private readonly clock: Clock,
   ) {}
 
-  /** The key that signs for a tool now; made at the first need, and once however many ask at the same time. */
+  /** The key that signs for one of them now; made at the first need, and once however many ask at the same time. */
   active(owner: string): Promise<SigningPair> {
     const now = this.clock.now();
     const known = this.pairs.get(owner);
@@ -43,7 +43,7 @@ export class KeyRing {
     return pair;
   }
 
-  /** Public keys of a tool, as a JWK Set holds them. The members are named one by one, so that no private one can be among them. */
+  /** Public keys for one of them, as a JWK Set holds them. The members are named one by one, so that no private one can be among them. */
   async published(owner: string): Promise<readonly JWK[]> {
     const keys = await this.settled(owner);
     return keys.map(({ publicJwk, kid }) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SigningKey } from '../../../../../src/protocols/contract/keys.js';
-import { dueSteps, KEEP_MS, PUBLISH_MS, SIGN_MS, signingKey } from '../../../../../src/protocols/outbound/lti13/key-life.js';
+import { dueSteps, KEEP_MS, PUBLISH_MS, SIGN_MS, signingKey } from '../../../../../src/protocols/lti/keys/key-life.js';
 
 const NOW = 1_000 * KEEP_MS;
 

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify, SignJWT } from 'jose';
 import type { KeyCabinet, SigningKey } from '../../../../../src/protocols/contract/keys.js';
 import { createKeyCabinet } from '../../../../../src/flows/key-cabinet.js';
-import { KEEP_MS, PUBLISH_MS, SIGN_MS } from '../../../../../src/protocols/outbound/lti13/key-life.js';
-import { KeyRing, type SigningPair } from '../../../../../src/protocols/outbound/lti13/key-ring.js';
+import { KEEP_MS, PUBLISH_MS, SIGN_MS } from '../../../../../src/protocols/lti/keys/key-life.js';
+import { KeyRing, type SigningPair } from '../../../../../src/protocols/lti/keys/key-ring.js';
 import { COLLECTIONS } from '../../../../../src/store/collections.js';
 import { HandClock, openMemoryStore } from '../../../../support/memory-store.js';
 

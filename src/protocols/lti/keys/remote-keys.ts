@@ -1,13 +1,12 @@
 import { importJWK, type CryptoKey } from 'jose';
 import { z } from 'zod';
-import type { Clock } from '../../../../domain/clock.js';
-import { HubError } from '../../../../domain/errors.js';
-import type { OutgoingHttp } from '../../../contract.js';
-import type { Registration } from '../registration.js';
+import type { Clock } from '../../../domain/clock.js';
+import { HubError } from '../../../domain/errors.js';
+import type { OutgoingHttp } from '../../contract.js';
 
 /** For whoever reads a key set: bytes, and milliseconds. */
 export const KEY_SET_LIMITS = { maxBytes: 512 * 1_024, timeoutMs: 5_000 };
-/** A key that a tool took back is believed this long at most, while its key set can be read. */
+/** A key that a system took back is believed this long at most, while its key set can be read. */
 const FRESH_MS = 15 * 60_000;
 /** And this long while it cannot. */
 const KEPT_MS = 24 * 3_600_000;
@@ -26,6 +25,12 @@ const RsaKey = z.object({
   e: z.string().max(16),
 });
 
+/** Whose keys, and where they are published. */
+export interface KeyOwner {
+  readonly id: string;
+  readonly keySetUrl: string | undefined;
+}
+
 interface Held {
   readonly url: string;
   keys: ReadonlyMap<string, CryptoKey>;
@@ -34,8 +39,8 @@ interface Held {
   reading: Promise<void> | undefined;
 }
 
-/** The public keys that tools publish, fetched when they are needed and once however many ask at the same time. */
-export class ToolKeys {
+/** The public keys that remote systems publish, fetched when they are needed and once however many ask at the same time. */
+export class RemoteKeys {
   private readonly held = new Map<string, Held>();
 
   constructor(
@@ -43,19 +48,19 @@ export class ToolKeys {
     private readonly clock: Clock,
   ) {}
 
-  /** The key of this name in the set of this client, and of no other. Undefined: there is none, or the set cannot be read. */
-  async find({ clientId, keySetUrl }: Pick<Registration, 'clientId' | 'keySetUrl'>, kid: string): Promise<CryptoKey | undefined> {
+  /** The key of this name in the set of this system, and of no other. Undefined: there is none, or the set cannot be read. */
+  async find({ id, keySetUrl }: KeyOwner, kid: string): Promise<CryptoKey | undefined> {
     if (keySetUrl === undefined) return undefined;
-    const held = this.setOf(clientId, keySetUrl);
+    const held = this.setOf(id, keySetUrl);
     if (!held.keys.has(kid) || this.age(held) >= FRESH_MS) await this.refresh(held);
     return this.age(held) < KEPT_MS ? held.keys.get(kid) : undefined;
   }
 
-  private setOf(clientId: string, url: string): Held {
-    const known = this.held.get(clientId);
+  private setOf(id: string, url: string): Held {
+    const known = this.held.get(id);
     if (known?.url === url) return known;
     const held: Held = { url, keys: new Map(), readAt: -Infinity, nextAt: -Infinity, reading: undefined };
-    this.held.set(clientId, held);
+    this.held.set(id, held);
     return held;
   }
 
@@ -94,12 +99,12 @@ export function keysIn(text: string): readonly unknown[] | undefined {
   return KeySet.safeParse(parsed(text)).data?.keys;
 }
 
-/** Those that can verify what a tool signed, by their names. */
+/** Those that can verify what a system signed, by their names. */
 export async function usableKeys(published: readonly unknown[]): Promise<ReadonlyMap<string, CryptoKey>> {
   return new Map((await Promise.all(published.map(usableKey))).flat());
 }
 
-/** The members are named one by one: nothing else of what a tool publishes counts. A key that is of no use is left out. */
+/** The members are named one by one: nothing else of what it publishes counts. A key that is of no use is left out. */
 async function usableKey(published: unknown): Promise<readonly (readonly [kid: string, key: CryptoKey])[]> {
   const { data } = RsaKey.safeParse(published);
   if (data === undefined) return [];
