@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { createRenderer } from '../../src/web/render/renderer.js';
-import { accessibilityFaults } from '../support/accessibility.js';
+import { accessibilityFaults, COLOUR_RULES } from '../support/accessibility.js';
 import { hasChromium, launchChromium } from '../support/browser.js';
 import type { LoopbackServer } from '../support/loopback.js';
 import { servePages } from '../support/page-server.js';
 import { HOSTILE_SAMPLE, SAMPLES } from '../support/page-samples.js';
 
-const IDS = SAMPLES.map(({ id }) => id);
-/** The page that leaves by itself as soon as scripts run. */
-const RESTING = IDS.filter((id) => id !== 'ouverture');
+/** All but the page that leaves by itself as soon as scripts run. */
+const RESTING = SAMPLES.filter(({ id }) => id !== 'ouverture');
 const DESKTOP = { width: 1180, height: 860 };
+
+interface Visit<T> {
+  readonly seen: T;
+  readonly complaints: readonly string[];
+}
 
 const inChromium = hasChromium() ? describe : describe.skip;
 
@@ -29,53 +33,59 @@ inChromium('the pages in a browser', () => {
   });
 
   /** Opens a page in a context of its own; what the browser complained about comes back with what `look` saw. */
-  async function visit<T>(id: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<{ seen: T; complaints: string[] }> {
+  async function visit<T>(id: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<Visit<T>> {
     const context = await browser.newContext({ viewport: DESKTOP, locale: 'fr-FR', ...options });
     try {
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
-      page.on('pageerror', (error) => { complaints.push(error.message); });
-      page.on('response', (response) => { if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`); });
-      await page.goto(`${server.url}/${id}`);
-      return { seen: await look(page), complaints };
+      return await open(await context.newPage(), id, look);
     } finally {
       await context.close();
     }
   }
 
-  describe.each(['light', 'dark'] as const)('in the %s scheme', (colorScheme) => {
-    test.each(RESTING)('%s has no accessibility fault and loads all it names', async (id) => {
-      const { seen, complaints } = await visit(id, { colorScheme }, accessibilityFaults);
-      expect(seen).toEqual([]);
+  /** Opens a page in a tab that may have shown others. */
+  async function open<T>(page: Page, id: string, look: (page: Page) => Promise<T>): Promise<Visit<T>> {
+    const complaints: string[] = [];
+    page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+    page.on('pageerror', (error) => { complaints.push(error.message); });
+    page.on('response', (response) => { if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`); });
+    try {
+      await page.goto(`${server.url}/${id}`);
+      return { seen: await look(page), complaints };
+    } finally {
+      page.removeAllListeners();
+    }
+  }
+
+  describe('that rest', () => {
+    let tab: Page;
+
+    // One tab shows them all, without motion: a colour on its way from one scheme to the other is neither.
+    beforeAll(async () => {
+      tab = await (await browser.newContext({ locale: 'fr-FR', reducedMotion: 'reduce' })).newPage();
+    });
+
+    test.each(RESTING)('$id: no accessibility fault, all it names loads, $main by keyboard, at every width and zoom', async ({ id, main }) => {
+      await tab.emulateMedia({ colorScheme: 'light' });
+      await tab.setViewportSize(DESKTOP);
+      const { seen, complaints } = await open(tab, id, (page) => everyLook(page, main));
+      expect(seen).toEqual({
+        light: [], dark: [], keyboard: { reached: true, ring: '3px solid' }, smallTargets: [], sideways: { narrow: 0, zoomed: 0, enlarged: 0 },
+      });
       expect(complaints).toEqual([]);
     });
   });
 
-  test.each(RESTING)('%s fits 320 px, a zoom of 200 % and text twice as large', async (id) => {
-    const { seen } = await visit(id, { viewport: { width: 320, height: 640 } }, async (page) => {
-      const narrow = await sidewaysPixels(page);
-      await page.setViewportSize({ width: 640, height: 512 });
-      const zoomed = await sidewaysPixels(page);
-      await page.evaluate('document.documentElement.style.fontSize = "200%"');
-      return { narrow, zoomed, enlarged: await sidewaysPixels(page) };
+  describe('without script', () => {
+    let tab: Page;
+
+    beforeAll(async () => {
+      tab = await (await browser.newContext({ viewport: DESKTOP, locale: 'fr-FR', javaScriptEnabled: false })).newPage();
     });
-    expect(seen).toEqual({ narrow: 0, zoomed: 0, enlarged: 0 });
-  });
 
-  test.each(RESTING)('%s gives every control 24 px at least and the main ones 44', async (id) => {
-    const { seen } = await visit(id, { viewport: { width: 320, height: 640 } }, smallTargets);
-    expect(seen).toEqual([]);
-  });
-
-  test.each(SAMPLES.filter(({ id }) => id !== 'ouverture').map(({ id, main }) => [id, main] as const))('%s: the keyboard reaches %s and shows where it is', async (id, main) => {
-    const { seen } = await visit(id, {}, (page) => tabTo(page, main));
-    expect(seen).toEqual({ reached: true, ring: '3px solid' });
-  });
-
-  test.each(SAMPLES.map(({ id, main }) => [id, main] as const))('%s shows %s without script', async (id, main) => {
-    const { seen } = await visit(id, { javaScriptEnabled: false }, (page) => page.locator(main).first().isVisible());
-    expect(seen).toBe(true);
+    test.each(SAMPLES)('$id shows $main', async ({ id, main }) => {
+      const { seen } = await open(tab, id, (page) => page.locator(main).first().isVisible());
+      expect(seen).toBe(true);
+    });
   });
 
   test('the change of role opens without script', async () => {
@@ -115,6 +125,22 @@ inChromium('the pages in a browser', () => {
     expect(complaints).toEqual([]);
   });
 });
+
+/** All that is asked of a page at rest, on one load: what differs by width or scheme is looked at after the change of it. */
+async function everyLook(page: Page, main: string): Promise<unknown> {
+  const light = await accessibilityFaults(page);
+  // The dark scheme gives other colours to the same tokens, and changes nothing else.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await accessibilityFaults(page, COLOUR_RULES);
+  const keyboard = await tabTo(page, main);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const narrow = await sidewaysPixels(page);
+  const targets = await smallTargets(page);
+  await page.setViewportSize({ width: 640, height: 512 });
+  const zoomed = await sidewaysPixels(page);
+  await page.evaluate('document.documentElement.style.fontSize = "200%"');
+  return { light, dark, keyboard, smallTargets: targets, sideways: { narrow, zoomed, enlarged: await sidewaysPixels(page) } };
+}
 
 function sidewaysPixels(page: Page): Promise<unknown> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
