@@ -8,6 +8,10 @@ import { LocalText } from './text.js';
 export const Subject = z.enum(['francais', 'maths', 'sciences', 'histoire-geographie', 'langues', 'arts', 'sport', 'vie-ecole']);
 export type Subject = z.infer<typeof Subject>;
 
+/** What sort of document it is, in a teacher's words; after ScoLOMFR's voc-005 and voc-010 and the GAR's typePresentation. */
+export const ResourceKind = z.enum(['manuel', 'livre', 'exercices', 'activites', 'videos', 'reference', 'guide', 'outil']);
+export type ResourceKind = z.infer<typeof ResourceKind>;
+
 export const ResourceId = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(64);
 
 /** An entry of the catalogue: what people see, who may open it, what it is told, and which connector opens it. */
@@ -18,6 +22,8 @@ export const Resource = z.strictObject({
   summary: LocalText,
   publisher: z.string().min(1).max(120),
   subject: Subject,
+  /** Absent: not said, and found under no kind. */
+  kind: ResourceKind.optional(),
   levels: z.array(Level).default([]),
   /** Name of an icon of the sprite. */
   icon: z.string().max(40).default('shapes'),

@@ -3,7 +3,7 @@ import type { Level } from '../domain/group.js';
 import type { OrganisationKind } from '../domain/organisation.js';
 import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
-import type { Subject } from '../domain/resource.js';
+import type { ResourceKind, Subject } from '../domain/resource.js';
 import type { Locale } from '../domain/text.js';
 import type { LicenceModels } from './licence-models.js';
 import type { DiagnosisModels } from './diagnosis-models.js';
@@ -174,9 +174,10 @@ export interface PageModels extends DiagnosisModels, LicenceModels, SelectionMod
     readonly query: string;
     /** The whole school; also where the search form leads. */
     readonly action: string;
-    /** Class and subject of the address, as hidden fields of the search form, so that a search stays among them. */
+    /** Class, subject and kind of the address, as hidden fields of the search form, so that a search stays among them. */
     readonly kept?: Readonly<Record<string, string>>;
     readonly filters: readonly Filter[];
+    readonly kinds: readonly Filter[];
     readonly tiles: readonly Tile[];
     readonly total: number;
     /** Of the class, with what is going on in it. */
@@ -235,6 +236,7 @@ export interface PageModels extends DiagnosisModels, LicenceModels, SelectionMod
     readonly summary: string;
     readonly publisher: string;
     readonly subject: Subject;
+    readonly kind?: ResourceKind | undefined;
     readonly levels: readonly Level[];
     readonly icon: string;
     readonly openHref: string;

@@ -1,7 +1,7 @@
 import type { Level } from '../domain/group.js';
 import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
-import type { Subject } from '../domain/resource.js';
+import type { ResourceKind, Subject } from '../domain/resource.js';
 import type { ToolEvent, ToolState } from '../domain/tool-registration.js';
 import type { ToolDifference, ToolService } from '../domain/tool-request.js';
 import type { PlatformFacts, RequestFault } from '../protocols/contract/tool-registrar.js';
@@ -21,6 +21,7 @@ export interface ToolReviewForm {
   readonly summary: string;
   readonly publisher: string;
   readonly subject: Subject;
+  readonly kind?: ResourceKind | undefined;
   readonly icon: string;
   readonly licence: 'free' | 'required';
   readonly schools: string;

@@ -156,6 +156,26 @@ describe('a teacher', () => {
     expect(page).toContain(`href="${TEACHER_PAGE}?groupe=cm2&amp;q=calcul" aria-current="true"`);
   });
 
+  test('keeps one kind of document, beside a subject, and leads back to all', async () => {
+    const textbooks = await pageOf('bertin', `${TEACHER_PAGE}?groupe=cp-a&type=manuel`);
+    expect(Object.keys(tilesOf(textbooks))).toEqual(['Manuel de lecture']);
+    expect(textbooks).toContain('<input type="hidden" name="type" value="manuel">');
+    expect(textbooks).toContain(`href="${TEACHER_PAGE}?groupe=cp-a" aria-current="true"`);
+    expect(textbooks).toContain(`href="${TEACHER_PAGE}?groupe=cp-a&amp;type=exercices"`);
+    expect(textbooks).toContain(`href="${TEACHER_PAGE}?groupe=cp-a&amp;matiere=maths&amp;type=manuel"`);
+    expect(Object.keys(tilesOf(await pageOf('bertin', `${TEACHER_PAGE}?groupe=cp-a&matiere=maths&type=manuel`)))).toEqual([]);
+  });
+
+  test('is shown all where the address asks for a kind there is not', async () => {
+    const all = tilesOf(await pageOf('bertin', `${TEACHER_PAGE}?groupe=cp-a`));
+    expect(tilesOf(await pageOf('bertin', `${TEACHER_PAGE}?groupe=cp-a&type=grimoire`))).toEqual(all);
+  });
+
+  test('finds by a word of the kind, and reads it on the page of the resource', async () => {
+    expect(Object.keys(tilesOf(await pageOf('bertin', `${TEACHER_PAGE}?groupe=cp-a&q=exercices`)))).toEqual(['Calcul en herbe']);
+    expect(await pageOf('bertin', `${TEACHER_PAGE}/ressources/calcul?groupe=cp-a`)).toContain('Maths · Exercices');
+  });
+
   test('is not shown a class of somebody else by its address', async () => {
     expect(await pageOf('bertin', `${TEACHER_PAGE}?groupe=cm2`)).toContain('<h1>École Les Hirondelles</h1>');
   });

@@ -154,6 +154,15 @@ describe('deciding', () => {
     expect((await (await signedIn(hub, 'lea')).get(openPath(PUPIL, id))).status).toBe(403);
   });
 
+  test('the kind of document is said, and a word that is none is not kept', async () => {
+    const { id } = await registered();
+    await approve(id, { type: 'exercices' });
+    expect((await stored(id))?.granted?.kind).toBe('exercices');
+    expect((await admin.get(`${TOOLS}/${id}`)).text).toContain('<option value="exercices" selected>');
+    await approve(id, { type: 'grimoire' });
+    expect((await stored(id))?.granted).not.toHaveProperty('kind');
+  });
+
   test('what is missing, and a school that is not the academy’s, are said, and what was typed stays', async () => {
     const { id } = await registered();
     const missing = await approve(id, { titre: '', editeur: 'Chez nous' });

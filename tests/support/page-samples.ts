@@ -20,6 +20,7 @@ const RESOURCE: PageModels['resource'] = {
   summary: 'Dix minutes de calcul par jour, du dénombrement aux additions à trous. Les exercices s’adaptent à chaque élève.',
   publisher: 'Éditions du Préau',
   subject: 'maths',
+  kind: 'exercices',
   levels: ['CP', 'CE1', 'CE2'],
   icon: 'calculator',
   openHref: '/espace/h-bertin/ressources/calcul-en-herbe/ouvrir?groupe=cp-a',
@@ -72,6 +73,10 @@ const TEACHER: PageModels['teacher'] = {
     { label: 'Maths', href: '/espace/h-bertin?matiere=maths', active: false },
     { label: 'Sciences', href: '/espace/h-bertin?matiere=sciences', active: false },
     { label: 'Langues', href: '/espace/h-bertin?matiere=langues', active: false },
+  ],
+  kinds: [
+    { label: 'Manuel', href: '/espace/h-bertin?type=manuel', active: false },
+    { label: 'Exercices', href: '/espace/h-bertin?type=exercices', active: true },
   ],
   tiles: TILES,
   total: TILES.length,

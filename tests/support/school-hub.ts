@@ -58,7 +58,7 @@ const purpose = { fr: 'Ranger le travail par classe', en: 'To keep work by class
 /** One of each kind: open to all, licensed to one class, licensed until yesterday, closed, for another school, told things. */
 export const RESOURCES: readonly object[] = [
   resource('galaxie', { title: { fr: 'La galaxie', en: 'The galaxy' }, summary: { fr: 'Étoiles, planètes et escargots de l’espace.' }, subject: 'sciences' }),
-  resource('manuel', { title: { fr: 'Manuel de lecture' }, summary: { fr: 'Le manuel de la classe.' }, levels: ['CP'], licence: 'required', audience: { roles: ['pupil', 'teacher', 'parent'] } }),
+  resource('manuel', { kind: 'manuel', title: { fr: 'Manuel de lecture' }, summary: { fr: 'Le manuel de la classe.' }, levels: ['CP'], licence: 'required', audience: { roles: ['pupil', 'teacher', 'parent'] } }),
   resource('atlas', { title: { fr: 'Atlas' }, summary: { fr: 'Des cartes.' }, subject: 'histoire-geographie', licence: 'required', audience: { roles: ['pupil', 'teacher'] } }),
   resource('pause', { title: { fr: 'En pause' }, summary: { fr: 'Fermé pour travaux.' }, enabled: false }),
   resource('ailleurs', { title: { fr: 'Pour une autre école' }, summary: { fr: 'Ailleurs.' }, audience: { roles: ['pupil', 'teacher', 'head'], organisations: ['0859901A'] } }),
@@ -68,6 +68,7 @@ export const RESOURCES: readonly object[] = [
     title: { fr: 'Calcul en herbe', en: 'Sums' },
     summary: { fr: 'Du calcul.' },
     subject: 'maths',
+    kind: 'exercices',
     audience: { roles: ['pupil', 'teacher', 'parent', 'contributor'] },
     release: [
       { attribute: 'role', purpose: { fr: 'Montrer le suivi', en: 'To show progress' } },

@@ -1,6 +1,6 @@
 import type { Role } from '../../domain/profile.js';
 import type { ReleaseRule } from '../../domain/release.js';
-import { Resource, type Subject } from '../../domain/resource.js';
+import { Resource, type ResourceKind, type Subject } from '../../domain/resource.js';
 import type { Level } from '../../domain/group.js';
 import type { LocalText } from '../../domain/text.js';
 import { deploymentIdOf, type ToolRegistration } from '../../domain/tool-registration.js';
@@ -12,6 +12,7 @@ export interface ToolGrant {
   readonly summary: LocalText;
   readonly publisher: string;
   readonly subject: Subject;
+  readonly kind?: ResourceKind | undefined;
   readonly icon: string;
   readonly levels: readonly Level[];
   readonly licence: 'free' | 'required';
@@ -32,6 +33,7 @@ export function resourceOf(registration: ToolRegistration, grant: ToolGrant): Re
     summary: grant.summary,
     publisher: grant.publisher,
     subject: grant.subject,
+    ...(grant.kind && { kind: grant.kind }),
     icon: grant.icon,
     levels: grant.levels,
     audience: { roles: grant.roles, organisations: grant.organisations.length === 0 ? [organisationId] : grant.organisations },

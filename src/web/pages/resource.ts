@@ -31,6 +31,7 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
     summary: inLocale(resource.summary, locale),
     publisher: resource.publisher,
     subject: resource.subject,
+    kind: resource.kind,
     levels: resource.levels,
     icon: resource.icon,
     openHref: `/espace/${hat.id}/ressources/${resource.id}/ouvrir${group}`,

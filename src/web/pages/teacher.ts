@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { Group } from '../../domain/group.js';
 import type { Hat } from '../../domain/hat.js';
 import { foldText } from '../../domain/organisation.js';
-import { Subject, type Resource } from '../../domain/resource.js';
+import { ResourceKind, Subject, type Resource } from '../../domain/resource.js';
 import { queryValue, type Web } from '../context.js';
 import { localeOf } from '../locale.js';
 import type { Filter, PageModels } from '../page-models.js';
@@ -18,9 +18,17 @@ interface Choice {
   readonly group: Group | undefined;
   readonly query: string;
   readonly subject: Subject | undefined;
+  readonly kind: ResourceKind | undefined;
   /** Only what this teacher wants to find again. */
   readonly favourites: boolean;
 }
+
+/** What a resource is one of, how the address names it, and where its words are. */
+const FACETS = {
+  subject: { parameter: 'matiere', words: 'subjects', values: Subject.options },
+  kind: { parameter: 'type', words: 'kinds', values: ResourceKind.options },
+} as const;
+type Facet = keyof typeof FACETS;
 
 /** The catalogue as a teacher sees it: for a class or the whole school, searched and filtered. */
 export async function teacherPage(web: Web, request: Request, hat: Hat): Promise<Page> {
@@ -33,10 +41,10 @@ export async function teacherPage(web: Web, request: Request, hat: Hat): Promise
     web.flows.favourites.of(visitOf(request).person.id),
   ]);
   const choice = choiceOf(request, hat, groups);
-  const { group, query, subject, favourites } = choice;
+  const { group, query, favourites } = choice;
   const isKept = ({ resource }: Offer): boolean => kept.includes(resource.id);
   const suitable = offers.filter(({ resource }) => suits(resource, group)).sort((a, b) => Number(isKept(b)) - Number(isKept(a)) || openableFirst(a, b));
-  const asked = suitable.filter(({ resource }) => matches(web, request, resource, query) && (subject === undefined || resource.subject === subject));
+  const asked = suitable.filter(({ resource }) => matches(web, request, resource, query) && isChosen(resource, choice));
   const shown = favourites ? asked.filter(isKept) : asked;
   return {
     name: 'teacher',
@@ -47,7 +55,8 @@ export async function teacherPage(web: Web, request: Request, hat: Hat): Promise
       query,
       action: addressOf(hat, { groupe: '' }),
       kept: addressParts({ ...choice, query: '' }),
-      filters: [...(suitable.some(isKept) ? [favouriteFilter(web, request, choice)] : []), ...subjectFilters(web, request, choice, suitable)],
+      filters: [...(suitable.some(isKept) ? [favouriteFilter(web, request, choice)] : []), ...facetFilters(web, request, choice, suitable, 'subject')],
+      kinds: facetFilters(web, request, choice, suitable, 'kind'),
       tiles: shown.map((offer) => tileOf(offer, hat, localeOf(request), group?.id)),
       total: suitable.length,
       ...(group === undefined ? {} : { space: await spaceOf(web, request, hat, group) }),
@@ -72,16 +81,23 @@ function choiceOf(request: Request, hat: Hat, groups: readonly Group[]): Choice 
     hat,
     group: groups.find(({ id }) => id === asked) ?? first,
     query: (queryValue(request, 'q') ?? '').slice(0, 100).trim(),
-    subject: Subject.safeParse(queryValue(request, 'matiere')).data,
+    subject: Subject.safeParse(queryValue(request, FACETS.subject.parameter)).data,
+    kind: ResourceKind.safeParse(queryValue(request, FACETS.kind.parameter)).data,
     favourites: queryValue(request, 'favoris') === '1',
   };
 }
 
 /** Every word that was asked for stands somewhere in what a teacher can read about the resource. */
-export function matches(web: Web, request: Request, { title, summary, publisher, subject }: Resource, query: string): boolean {
-  const words = [title.fr, title.en, summary.fr, summary.en, publisher, web.renderer.word(localeOf(request), 'subjects', subject)];
+export function matches(web: Web, request: Request, { title, summary, publisher, subject, kind }: Resource, query: string): boolean {
+  const locale = localeOf(request);
+  const facets = [web.renderer.word(locale, 'subjects', subject), kind && web.renderer.word(locale, 'kinds', kind)];
+  const words = [title.fr, title.en, summary.fr, summary.en, publisher, ...facets];
   const text = foldText(words.filter(Boolean).join(' '));
   return foldText(query).split(' ').every((word) => text.includes(word));
+}
+
+function isChosen({ subject, kind }: Resource, choice: Choice): boolean {
+  return (choice.subject ?? subject) === subject && (choice.kind ?? kind) === kind;
 }
 
 function openableFirst(a: Offer, b: Offer): number {
@@ -94,11 +110,12 @@ export function suits({ levels }: Resource, group: Group | undefined): boolean {
 }
 
 /** What the address says of a choice. */
-function addressParts({ group, query, subject, favourites }: Omit<Choice, 'hat'>): Readonly<Record<string, string>> {
+function addressParts({ group, query, subject, kind, favourites }: Omit<Choice, 'hat'>): Readonly<Record<string, string>> {
   return {
     groupe: group?.id ?? '',
     ...(query === '' ? {} : { q: query }),
-    ...(subject === undefined ? {} : { matiere: subject }),
+    ...(subject && { [FACETS.subject.parameter]: subject }),
+    ...(kind && { [FACETS.kind.parameter]: kind }),
     ...(favourites ? { favoris: '1' } : {}),
   };
 }
@@ -108,15 +125,15 @@ function favouriteFilter(web: Web, request: Request, choice: Choice): Filter {
   return { label: web.renderer.word(localeOf(request), 'facets', 'favourites'), href: addressOf(hat, addressParts({ ...choice, favourites: !active })), active };
 }
 
-/** One link for each subject there is; the active one leads back to all of them. The class and the search stay. */
-function subjectFilters(web: Web, request: Request, choice: Choice, offers: readonly Offer[]): PageModels['teacher']['filters'] {
-  const { hat, subject: active } = choice;
-  const present = Subject.options.filter((subject) => offers.some(({ resource }) => resource.subject === subject));
-  return present.map((subject): Filter => ({
-    label: web.renderer.word(localeOf(request), 'subjects', subject),
-    href: addressOf(hat, addressParts({ ...choice, subject: subject === active ? undefined : subject })),
-    active: subject === active,
-  }));
+/** One link for each value there is; the active one leads back to all of them. The class, the search and the other facet stay. */
+function facetFilters(web: Web, request: Request, choice: Choice, offers: readonly Offer[], facet: Facet): readonly Filter[] {
+  const { words, values } = FACETS[facet];
+  const present = values.filter((value) => offers.some(({ resource }) => resource[facet] === value));
+  return present.map((value): Filter => {
+    const active = choice[facet] === value;
+    const parts = addressParts({ ...choice, [facet]: active ? undefined : value });
+    return { label: web.renderer.word(localeOf(request), words, value), href: addressOf(choice.hat, parts), active };
+  });
 }
 
 function addressOf(hat: Hat, parameters: Readonly<Record<string, string>>): string {

@@ -1,7 +1,7 @@
 import { Level } from '../../domain/group.js';
 import type { Role } from '../../domain/profile.js';
 import type { AttributeName } from '../../domain/release.js';
-import { Subject, type Resource } from '../../domain/resource.js';
+import { ResourceKind, Subject, type Resource } from '../../domain/resource.js';
 import type { ToolRegistration } from '../../domain/tool-registration.js';
 import { serviceWords, type ToolRequest } from '../../domain/tool-request.js';
 import { grantedServices, type ToolGrant } from '../../flows/tool-registry/grant.js';
@@ -39,13 +39,14 @@ function proposed(asked: ToolRequest): ToolReviewForm {
 }
 
 function present(asked: ToolRequest, granted: Resource): ToolReviewForm {
-  const { title, summary, publisher, subject, icon, licence, audience, levels } = granted;
+  const { title, summary, publisher, subject, kind, icon, licence, audience, levels } = granted;
   return {
     title: title.fr,
     titleEn: title.en ?? '',
     summary: summary.fr,
     publisher,
     subject,
+    kind,
     icon,
     licence,
     schools: audience.organisations?.join(' ') ?? '',
@@ -73,6 +74,7 @@ export function typedForm({ asked }: { readonly asked: ToolRequest }, fields: Fi
     summary: text('resume'),
     publisher: text('editeur'),
     subject: Subject.safeParse(text('matiere')).data ?? 'vie-ecole',
+    kind: ResourceKind.safeParse(text('type')).data,
     icon: text('icone').slice(0, 40),
     licence: text('licence') === 'required' ? 'required' : 'free',
     schools: text('ecoles').toUpperCase(),
@@ -89,7 +91,7 @@ export function typedForm({ asked }: { readonly asked: ToolRequest }, fields: Fi
 
 /** What the form grants; undefined when something is missing or too long. */
 export function grantOf(form: ToolReviewForm): ToolGrant | undefined {
-  const { title, titleEn, summary, publisher, subject, icon, licence } = form;
+  const { title, titleEn, summary, publisher, subject, kind, icon, licence } = form;
   const organisations = form.schools.split(/[\s,;]+/).filter((id) => id !== '');
   const roles = ticked(form.roles);
   const told = form.attributes.map(({ name, purpose, roles: choices }) => ({ attribute: name, purpose, onlyFor: ticked(choices).filter((role) => roles.includes(role)) })).filter(({ onlyFor }) => onlyFor.length > 0);
@@ -101,6 +103,7 @@ export function grantOf(form: ToolReviewForm): ToolGrant | undefined {
     summary: { fr: summary },
     publisher,
     subject,
+    kind,
     icon,
     licence,
     roles,

@@ -4,7 +4,7 @@ import type { Level } from '../../domain/group.js';
 import type { OrganisationKind } from '../../domain/organisation.js';
 import type { Role } from '../../domain/profile.js';
 import type { AttributeName } from '../../domain/release.js';
-import type { Subject } from '../../domain/resource.js';
+import type { ResourceKind, Subject } from '../../domain/resource.js';
 import type { Locale } from '../../domain/text.js';
 import type { ToolCheckName, ToolFault } from '../../domain/tool-test.js';
 import type { CheckName } from '../../flows/diagnosis.js';
@@ -32,6 +32,7 @@ interface Vocabulary {
   readonly roles: Readonly<Record<Role, string>>;
   readonly iAm: Readonly<Record<Role, string>>;
   readonly subjects: Readonly<Record<Subject, string>>;
+  readonly kinds: Readonly<Record<ResourceKind, string>>;
   readonly levels: Readonly<Record<Level, string>>;
   readonly attributes: Readonly<Record<AttributeName, string>>;
   readonly actors: Readonly<Record<Actor, string>>;

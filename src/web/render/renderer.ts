@@ -6,7 +6,7 @@ import { readMessages } from './messages.js';
 import { compileViews } from './views.js';
 
 /** Parts of the catalogues that are looked up by a value. */
-type WordGroup = 'roles' | 'subjects' | 'levels' | 'attributes' | 'protocols' | 'actors' | 'progressWords' | 'diagnosisChecks' | 'facets';
+type WordGroup = 'roles' | 'subjects' | 'kinds' | 'levels' | 'attributes' | 'protocols' | 'actors' | 'progressWords' | 'diagnosisChecks' | 'facets';
 
 /** Draws pages. Everything that does not depend on the visitor is made when it is created. */
 export interface Renderer {
