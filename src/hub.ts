@@ -16,6 +16,7 @@ import type { HubFlows } from './flows/index.js';
 import { DiscoveryFlow } from './flows/discovery.js';
 import { createKeyCabinet } from './flows/key-cabinet.js';
 import { EmbedFlow } from './flows/embed.js';
+import { Failures } from './flows/failures.js';
 import { LaunchFlow } from './flows/launch.js';
 import { RecordChoice } from './flows/record-choice.js';
 import { RecordUnion } from './flows/record-union.js';
@@ -125,7 +126,8 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const people = openDirectory(store);
   const directory = new DirectoryDesk(people, clock);
   const releases = new ReleaseDesk(directory, store.collection(COLLECTIONS.pseudonyms));
-  const journal = operations.journal;
+  const failures = new Failures(store.collection(COLLECTIONS.failedOpenings), clock);
+  const journal = failures.beside(operations.journal);
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
   const learning = createLearning({ clock, store, throttle, directory, people, catalogue, journal });
   const { seats, ...licensing } = createLicensing({ store, clock, people, directory, catalogue, throttle, journal });
@@ -199,7 +201,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
     strategyOf: ({ id }) => found(strategies.get(id), id),
     signOutUrl: (bound, backTo) => protocolOf(inbound, bound).signOutUrl?.(bound, backTo),
     serviceOf,
-    diagnosis: new DiagnosisDesk({ people, directory, catalogue, releases, serviceOf }),
+    diagnosis: new DiagnosisDesk({ failures, people, directory, catalogue, releases, serviceOf }),
   };
 }
 

@@ -14,6 +14,7 @@ export function openErasable(store: Store) {
     personLinks: store.collection(COLLECTIONS.personLinks),
     seats: store.collection(COLLECTIONS.seats),
     accessRequests: store.collection(COLLECTIONS.accessRequests),
+    failedOpenings: store.collection(COLLECTIONS.failedOpenings),
     favourites: store.collection(COLLECTIONS.favourites),
   };
 }
@@ -33,6 +34,7 @@ export interface ErasedCounts {
   readonly results: number;
   readonly seats: number;
   readonly accessRequests: number;
+  readonly failedOpenings: number;
   readonly favourites: number;
   readonly memberships: number;
   readonly guardianships: number;
@@ -62,6 +64,7 @@ export async function erasePerson(collections: ErasableCollections, personId: st
     results: await ofPerson(collections.results),
     seats: await ofPerson(collections.seats),
     accessRequests: await ofPerson(collections.accessRequests),
+    failedOpenings: await ofPerson(collections.failedOpenings),
     favourites: await ofPerson(collections.favourites),
     memberships: await ofPerson(collections.memberships),
     guardianships:

@@ -68,6 +68,7 @@ export const PERSON_SECTIONS: readonly {
   },
   { kind: 'seats', heading: 'Places prises sur des licences', read: ({ seats }, id) => all(everyPage(seats, 'byPerson', [id])) },
   { kind: 'accessRequests', heading: 'Demandes d’accès à des ressources', read: ({ accessRequests }, id) => all(everyPage(accessRequests, 'byPerson', [id])) },
+  { kind: 'failedOpenings', heading: 'Ouvertures de ressources qui ont échoué ces trente derniers jours', read: ({ failedOpenings }, id) => all(everyPage(failedOpenings, 'byPerson', [id])) },
   { kind: 'favourites', heading: 'Ressources favorites', read: ({ favourites }, id) => all(everyPage(favourites, 'byPerson', [id])) },
   {
     kind: 'pseudonyms',

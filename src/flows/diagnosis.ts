@@ -8,8 +8,10 @@ import { Role } from '../domain/profile.js';
 import type { Resource } from '../domain/resource.js';
 import type { BoundResource } from '../connector-kit/index.js';
 import type { OutboundService } from '../protocols/contract.js';
+import type { FailedOpening } from '../store/collections.js';
 import type { Catalogue } from './catalogue.js';
 import type { DirectoryDesk } from './directory-desk.js';
+import type { Failures } from './failures.js';
 import type { ReleaseDesk } from './release-desk.js';
 import { runsSchool } from './running.js';
 
@@ -38,14 +40,25 @@ export interface Diagnosis {
   readonly person: Person;
   readonly resource: Resource;
   readonly hats: readonly HatDiagnosis[];
+  /** What failed lately under the hats that were asked about, the youngest first: five at most. */
+  readonly failures: readonly FailedOpening[];
 }
 
 export interface DiagnosisTools {
   readonly people: DirectoryCollections;
   readonly directory: DirectoryDesk;
   readonly catalogue: Catalogue;
+  readonly failures: Failures;
   readonly releases: ReleaseDesk;
   readonly serviceOf: (bound: BoundResource) => OutboundService;
+}
+
+interface SomebodyThere {
+  readonly person: Person;
+  /** Those of the school. */
+  readonly hats: readonly Hat[];
+  /** Whether there are hats of other places too. */
+  readonly hasOthers: boolean;
 }
 
 /** Why can this person not open this resource? By the decisions of the launch itself, so that the answer is the one they got. */
@@ -63,8 +76,10 @@ export class DiagnosisDesk {
    * @throws HubError `ROLE-REFUS` for anybody else, whether there or not; `RES-INCONNUE`
    */
   async atSchool(hat: Hat, { schoolId, personId, resourceId }: { readonly schoolId: string; readonly personId: string; readonly resourceId: string }): Promise<Diagnosis> {
-    const { person, hats } = await this.somebodyAt(hat, schoolId, personId);
-    return this.diagnose(person, hats, resourceId);
+    const { person, hats, hasOthers } = await this.somebodyAt(hat, schoolId, personId);
+    const worn = hats.map(({ id }) => id);
+    // What a tool said names no hat: it is told only where there is no other school it could be of.
+    return this.diagnose(person, hats, resourceId, ({ hatId }) => (hatId === undefined ? !hasOthers : worn.includes(hatId)));
   }
 
   /** Somebody of a school that the asker runs. @throws HubError `ROLE-REFUS` for anybody else, whether there or not */
@@ -76,26 +91,31 @@ export class DiagnosisDesk {
   async everywhere(personId: string, resourceId: string): Promise<Diagnosis> {
     const person = await this.tools.directory.person(personId);
     if (person === undefined) throw new HubError('AUTH-INCONNU', { detail: 'nobody has this identifier' });
-    return this.diagnose(person, await this.tools.directory.hatsOf(personId), resourceId);
+    return this.diagnose(person, await this.tools.directory.hatsOf(personId), resourceId, () => true);
   }
 
-  private async somebodyAt(hat: Hat, schoolId: string, personId: string): Promise<{ readonly person: Person; readonly hats: readonly Hat[] }> {
+  private async somebodyAt(hat: Hat, schoolId: string, personId: string): Promise<SomebodyThere> {
     await this.requireRunning(hat, schoolId);
-    const hats = (await this.tools.directory.hatsOf(personId)).filter(({ organisationId }) => organisationId === schoolId);
+    const all = await this.tools.directory.hatsOf(personId);
+    const hats = all.filter(({ organisationId }) => organisationId === schoolId);
     const person = await this.tools.directory.person(personId);
     if (person === undefined || hats.length === 0) throw new HubError('ROLE-REFUS', { detail: 'nobody of this school' });
-    return { person, hats };
+    return { person, hats, hasOthers: hats.length < all.length };
+  }
+
+  private async diagnose(person: Person, hats: readonly Hat[], resourceId: string, counts: (failure: FailedOpening) => boolean): Promise<Diagnosis> {
+    const bound = this.tools.catalogue.get(resourceId);
+    const failures = await this.tools.failures.last(person.id, bound.resource.id, counts);
+    return { person, resource: bound.resource, hats: await this.checked(person, hats, bound), failures };
   }
 
   /** Hats the resource is meant for come first: they are the ones meant by the question. */
-  private async diagnose(person: Person, hats: readonly Hat[], resourceId: string): Promise<Diagnosis> {
-    const bound = this.tools.catalogue.get(resourceId);
+  private async checked(person: Person, hats: readonly Hat[], bound: BoundResource): Promise<readonly HatDiagnosis[]> {
     const signIn: DiagnosedCheck = await this.hasAccount(person) ? { name: 'sign-in' } : failed('sign-in', 'AUTH-INCONNU');
-    if (hats.length === 0) return { person, resource: bound.resource, hats: [summed({ checks: [signIn, failed('place', 'AUTH-ROLE')] })] };
+    if (hats.length === 0) return [summed({ checks: [signIn, failed('place', 'AUTH-ROLE')] })];
     const isMeant = ({ role }: Hat) => bound.resource.audience.roles.includes(role);
     const ordered = [...hats].sort((a, b) => Number(isMeant(b)) - Number(isMeant(a)));
-    const diagnosed = await Promise.all(ordered.map(async (hat) => summed({ hat, checks: [signIn, { name: 'place' } as const, ...await this.checksOf(person, hat, bound)] })));
-    return { person, resource: bound.resource, hats: diagnosed };
+    return Promise.all(ordered.map(async (hat) => summed({ hat, checks: [signIn, { name: 'place' } as const, ...await this.checksOf(person, hat, bound)] })));
   }
 
   private async checksOf(person: Person, hat: Hat, bound: BoundResource): Promise<readonly DiagnosedCheck[]> {

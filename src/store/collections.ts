@@ -19,7 +19,7 @@ import { LICENSING } from './collections/licensing.js';
 import { TOOL_REGISTRATIONS } from './collections/tool-registrations.js';
 import { TOOL_TESTS } from './collections/tool-tests.js';
 
-export type { AccessRequest, Favourite } from './collections/licensing.js';
+export type { AccessRequest, FailedOpening, Favourite } from './collections/licensing.js';
 
 /** A value that is taken once: a state, a nonce, a ticket, a request id, a hint, a token id. */
 export const OneTimeValue = z.strictObject({

@@ -17,6 +17,8 @@ export interface DiagnosisModels {
     readonly resources: readonly { readonly id: string; readonly title: string; readonly chosen: boolean }[];
     readonly answer?: {
       readonly resource: string;
+      /** What failed lately, the youngest first. */
+      readonly failures: readonly { readonly at: number; readonly code: ErrorCode; readonly traceId: string }[];
       readonly hats: readonly {
         /** Absent for somebody who has no role left. */
         readonly role?: Role;

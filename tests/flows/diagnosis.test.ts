@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { errorPageOf } from '../support/error-page.js';
 import type { HttpBrowser } from '../support/http-browser.js';
+import { HandClock } from '../support/memory-store.js';
 import { ltiResource } from '../support/lti-hub.js';
 import { EMBRUNS, HIRONDELLES, personIdOf } from '../support/school.js';
 import { RESOURCES, signIn, startSchoolHub, type SchoolHub } from '../support/school-hub.js';
@@ -11,9 +12,10 @@ const DESK = `/espace/head-${HIRONDELLES}/diagnostic`;
 describe('why can this person not open this resource', () => {
   let hub: SchoolHub;
   let head: HttpBrowser;
+  const clock = new HandClock(Date.now());
 
   beforeAll(async () => {
-    hub = await startSchoolHub({ resources: () => [
+    hub = await startSchoolHub({ clock, resources: () => [
       ...RESOURCES,
       ltiResource('ailleurs', [], {}, { deployments: { [EMBRUNS]: 'd-1' } }),
       ltiResource('payant', [], { licence: 'required' }),
@@ -63,6 +65,35 @@ describe('why can this person not open this resource', () => {
     expect(errorPageOf(await pupil.get(`/espace/pupil-${HIRONDELLES}/ressources/${resource}/ouvrir`)).code).toBe(code);
   });
 
+  /** What the page says failed: code and trace, the youngest first. */
+  const failures = (text: string) => [...(text.split('id="echecs"')[1] ?? '').matchAll(/<code>([A-Z-]+) · ([^<]+)<\/code>/g)].map(([, code, trace]) => [code, trace]);
+
+  test('the last five failures of this person at this resource, with the trace that stood on their page', async () => {
+    expect(failures((await ask(personIdOf('adam'), 'payant')).text)).toEqual([]);
+    const pupil = hub.browser();
+    await signIn(pupil, 'adam');
+    const met: unknown[] = [];
+    for (let tries = 0; tries < 6; tries += 1) {
+      const { code, traceId } = errorPageOf(await pupil.get(`/espace/pupil-${HIRONDELLES}/ressources/payant/ouvrir`));
+      met.unshift([code, traceId]);
+      clock.advance(1_000);
+    }
+    await pupil.get(`/espace/pupil-${HIRONDELLES}/ressources/ferme/ouvrir`);
+    const { text } = await ask(personIdOf('adam'), 'payant');
+    expect(failures(text)).toEqual(met.slice(0, 5));
+    expect(failures((await ask(personIdOf('bertin'), 'payant')).text)).toEqual([]);
+  });
+
+  test('a head is told nothing of what failed at another school', async () => {
+    const teacher = hub.browser();
+    await signIn(teacher, 'hamdi');
+    await teacher.get(`/espace/teacher-${EMBRUNS}/ressources/ferme/ouvrir`);
+    await hub.hub.flows.journal.record({ event: 'tool-message', outcome: 'refused', code: 'LTI-REFUS', traceId: 'x-1', personId: personIdOf('hamdi'), resourceId: 'ferme' });
+    expect(failures((await ask(personIdOf('hamdi'), 'ferme')).text)).toEqual([]);
+    const { failures: everywhere } = await hub.hub.flows.diagnosis.everywhere(personIdOf('hamdi'), 'ferme');
+    expect(everywhere.map(({ code }) => code)).toEqual(['LTI-REFUS', 'RES-FERMEE']);
+  });
+
   test('the summary to paste names nobody', async () => {
     const { text } = await ask(personIdOf('lea'), 'payant');
     const summary = /<textarea[^>]*>([\s\S]*?)<\/textarea>/.exec(text)?.[1] ?? '';
@@ -97,5 +128,12 @@ describe('why can this person not open this resource', () => {
     const { hats } = await hub.hub.flows.diagnosis.everywhere(personIdOf('lea'), 'payant');
     expect(hats.map(({ hat, refusal }) => [hat?.id, refusal])).toEqual([[`pupil-${HIRONDELLES}`, 'LIC-AUCUNE']]);
     await expect(hub.hub.flows.diagnosis.everywhere('person-inconnue', 'payant')).rejects.toMatchObject({ code: 'AUTH-INCONNU' });
+  });
+
+  test('a failure is forgotten after thirty days', async () => {
+    const failuresNow = async () => (await hub.hub.flows.diagnosis.everywhere(personIdOf('adam'), 'payant')).failures.length;
+    expect(await failuresNow()).toBe(5);
+    clock.advance(30 * 86_400_000);
+    expect(await failuresNow()).toBe(0);
   });
 });

@@ -202,7 +202,7 @@ export const SAMPLES: readonly PageSample[] = [
   { id: 'attente-academie', frame: FRAMES.fabre, main: '.filled', page: { name: 'waiting', model: { ...WAITING, isAcademy: true, code: 'K7-42-QX-9M', found: { ...SAID, name: '', schools: [], schoolId: '', query: '' } } } },
   { id: 'attente-confirmer', frame: FRAMES.vasseur, main: '.filled', page: { name: 'waitingConfirm', model: { action: '/x', backHref: '/y', code: 'K7-42-QX-9M', account: SAID, person: { id: 'person-1', name: 'Nina Oger', detail: 'Enseignant·e' }, school: { id: '0449901Y', name: 'École élémentaire Les Hirondelles' }, csrfToken: 'x' } } },
   { id: 'diagnostic', frame: FRAMES.vasseur, main: 'a.row', page: { name: 'diagnosis', model: { ...DIAGNOSIS, results: [{ href: '/d', name: 'Léa Morvan', detail: 'Élève · CP A' }, { href: '/e', name: 'Adam Morvan', detail: 'Élève · CM2' }] } } },
-  { id: 'diagnostic-reponse', frame: FRAMES.vasseur, main: 'main .button', page: { name: 'diagnosis', model: { ...DIAGNOSIS, person: SOMEBODY, answer: { resource: 'Calcul en herbe', hats: [{
+  { id: 'diagnostic-reponse', frame: FRAMES.vasseur, main: 'main .button', page: { name: 'diagnosis', model: { ...DIAGNOSIS, person: SOMEBODY, answer: { resource: 'Calcul en herbe', failures: [{ at: PROBLEM.time, code: 'LIC-AUCUNE', traceId: PROBLEM.traceId }], hats: [{
     role: 'pupil',
     checks: [{ name: 'sign-in' }, { name: 'place' }, { name: 'account' }, { name: 'role' }, { name: 'school' }, { name: 'licence', code: 'LIC-AUCUNE', acts: 'school' }, { name: 'dates' }, { name: 'connector' }, { name: 'deployment' }, { name: 'data' }],
     refusal: 'LIC-AUCUNE',

@@ -4,6 +4,7 @@ import { PersonId } from '../../domain/person.js';
 import type { Diagnosis, DiagnosedCheck, HatDiagnosis } from '../../flows/diagnosis.js';
 import { createHub } from '../../hub.js';
 import { createLog } from '../../operations/log.js';
+import type { FailedOpening } from '../../store/collections.js';
 import { placeOf } from '../deployment.js';
 import { print, type CommandContext } from '../terminal.js';
 import { UsageError } from '../usage-error.js';
@@ -21,14 +22,19 @@ async function why(context: CommandContext, { person, resource }: { readonly per
   try {
     const diagnosis = await hub.flows.diagnosis.everywhere(person, resource);
     if (diagnosis.hats.every(({ refusal }) => refusal !== undefined)) context.fail();
-    print(context.terminal, json, data(diagnosis), diagnosis.hats.flatMap(lines));
+    print(context.terminal, json, data(diagnosis), [...diagnosis.hats.flatMap(lines), ...diagnosis.failures.map(failureLine)]);
   } finally {
     await hub.close();
   }
 }
 
-function data({ person, resource, hats }: Diagnosis): unknown {
-  return { person: person.id, resource: resource.id, hats: hats.map(({ hat, ...rest }) => ({ hat: hat?.id, ...rest })) };
+function data({ person, resource, hats, failures }: Diagnosis): unknown {
+  return {
+    person: person.id,
+    resource: resource.id,
+    hats: hats.map(({ hat, ...rest }) => ({ hat: hat?.id, ...rest })),
+    failures: failures.map(({ at, code, traceId, hatId }) => ({ at: new Date(at).toISOString(), code, traceId, hat: hatId })),
+  };
 }
 
 function lines({ hat, checks, refusal }: HatDiagnosis): readonly string[] {
@@ -37,4 +43,8 @@ function lines({ hat, checks, refusal }: HatDiagnosis): readonly string[] {
 
 function checkLine({ name, code, acts }: DiagnosedCheck): string {
   return code === undefined ? `  ✔ ${name}` : `  ✘ ${name}  ${code}  (${acts ?? ''} must act)`;
+}
+
+function failureLine({ at, code, traceId }: FailedOpening): string {
+  return `failed ${new Date(at).toISOString()}  ${code}  trace ${traceId}`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERRORS, type ErrorCode } from '../../domain/errors.js';
 import { Seat } from '../../domain/licence.js';
 import { PersonId } from '../../domain/person.js';
 import { ResourceId } from '../../domain/resource.js';
@@ -23,7 +24,21 @@ export type AccessRequest = z.infer<typeof AccessRequest>;
 export const Favourite = z.strictObject({ id: z.string().min(3).max(200), personId: PersonId, resourceId: ResourceId, at: z.number().int() });
 export type Favourite = z.infer<typeof Favourite>;
 
-/** Who has seats of what was bought, and who asks for more. */
+/** Something somebody could not open, or that the tool itself said went wrong: what to say on the phone, and nobody's words. */
+export const FailedOpening = z.strictObject({
+  id: z.string().min(16).max(64),
+  personId: PersonId,
+  resourceId: ResourceId,
+  /** Absent where the tool said it, which knows nothing of hats. */
+  hatId: z.string().max(120).optional(),
+  code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+  traceId: z.string().max(16),
+  at: z.number().int(),
+  expiresAt: z.number().int(),
+});
+export type FailedOpening = z.infer<typeof FailedOpening>;
+
+/** Who has seats of what was bought, who asks for more, and what did not open. */
 export const LICENSING = {
   seats: define({
     name: 'seats',
@@ -34,6 +49,12 @@ export const LICENSING = {
     name: 'access-requests',
     schema: AccessRequest,
     indexes: { bySchool: { fields: ['schoolId', 'state', 'at'] }, byPerson: { fields: ['personId', 'at'] } },
+    expires: 'expiresAt',
+  }),
+  failedOpenings: define({
+    name: 'failed-openings',
+    schema: FailedOpening,
+    indexes: { byPerson: { fields: ['personId', 'resourceId', 'at'] } },
     expires: 'expiresAt',
   }),
   favourites: define({ name: 'favourites', schema: Favourite, indexes: { byPerson: { fields: ['personId', 'at'] } } }),

@@ -76,6 +76,7 @@ async function answerModel(web: Web, request: Request, hat: Hat, question: Place
   const diagnosis = await web.flows.diagnosis.atSchool(hat, question);
   return {
     resource: inLocale(diagnosis.resource.title, localeOf(request)),
+    failures: diagnosis.failures.map(({ at, code, traceId }) => ({ at, code, traceId })),
     hats: diagnosis.hats.map((each) => ({
       ...(each.hat === undefined ? {} : { role: each.hat.role }),
       checks: each.checks,

@@ -43,6 +43,7 @@ async function fill(): Promise<void> {
     await people.directoryKeys.insert({ id: `jointure 17-${id}`, personId: id });
     await people.pseudonyms.insert({ id: `calcul ${id}`, personId: id, sector: 'calcul', value: `${'abcdefgh'.repeat(4)}${'234'[Number(id.at(-1)) - 1]}` });
     await people.assignments.insert({ id: `seat ${id}`, licenceId: 'licence-1', holderKind: 'person', holderId: id });
+    await people.failedOpenings.insert({ id: `failure-of-${id}`, personId: id, resourceId: 'calcul', code: 'LIC-AUCUNE', traceId: '7F3K-92', at: 1, expiresAt: Date.now() + 600_000 });
     await session(`session-of-${id}`, id, 'cas-ent');
   }
   await people.affiliations.bulkUpsert([
@@ -86,13 +87,14 @@ describe('person export', () => {
       ['assignments', 'Licences attribuées', 1],
       ['seats', 'Places prises sur des licences', 0],
       ['accessRequests', 'Demandes d’accès à des ressources', 0],
+      ['failedOpenings', 'Ouvertures de ressources qui ont échoué ces trente derniers jours', 1],
       ['favourites', 'Ressources favorites', 0],
       ['pseudonyms', 'Noms d’emprunt remis aux ressources', 1],
       ['sessions', 'Sessions ouvertes', 1],
       ['audit', 'Événements du journal de preuve', 1],
     ]);
     expect(file.sections[5]!.entries[0]).toMatchObject({ organisationId: SCHOOL, name: 'École des Marronniers' });
-    expect(file.sections[16]!.entries[0]).toMatchObject({ event: 'sign-in', personId: CHILD });
+    expect(file.sections[17]!.entries[0]).toMatchObject({ event: 'sign-in', personId: CHILD });
     for (const secret of [FORM_TOKEN, `session-of-${CHILD}`, 'Sophie', 'Claire']) expect(out).not.toContain(secret);
   });
 
@@ -109,7 +111,7 @@ describe('person export', () => {
 describe('person erase', () => {
   test('without --yes says what would go, and changes nothing', async () => {
     const { code, err } = await passerelle(here('person', 'erase', CHILD));
-    expect({ code, err }).toEqual({ code: 2, err: 'This erases 1 people, 1 identities, 1 directoryKeys, 1 affiliations, 1 memberships, 1 guardianships, 1 assignments, 1 pseudonyms, 1 sessions for good. Say --yes to do it.\n' });
+    expect({ code, err }).toEqual({ code: 2, err: 'This erases 1 people, 1 identities, 1 directoryKeys, 1 affiliations, 1 memberships, 1 guardianships, 1 assignments, 1 failedOpenings, 1 pseudonyms, 1 sessions for good. Say --yes to do it.\n' });
     expect(await people.people.get(CHILD)).toBeDefined();
     expect((await events()).some((event) => event.startsWith('person-erased'))).toBe(false);
   });
@@ -118,7 +120,7 @@ describe('person erase', () => {
     const { code, out } = await passerelle(here('person', 'erase', CHILD, '--yes', '--json'));
     expect({ code, answer: JSON.parse(out) as unknown }).toEqual({
       code: 0,
-      answer: { person: CHILD, erased: { sessions: 1, identities: 1, directoryKeys: 1, pseudonyms: 1, assignments: 1, activities: 0, results: 0, seats: 0, accessRequests: 0, favourites: 0, memberships: 1, guardianships: 1, affiliations: 1, people: 1, feedEntries: 0, personLinks: 0 } },
+      answer: { person: CHILD, erased: { sessions: 1, identities: 1, directoryKeys: 1, pseudonyms: 1, assignments: 1, activities: 0, results: 0, seats: 0, accessRequests: 0, failedOpenings: 1, favourites: 0, memberships: 1, guardianships: 1, affiliations: 1, people: 1, feedEntries: 0, personLinks: 0 } },
     });
     for (const collection of [people.people, people.identities, people.directoryKeys, people.pseudonyms, people.sessions]) {
       const index = collection === people.people ? 'byName' : 'byPerson';

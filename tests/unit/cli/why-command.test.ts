@@ -13,6 +13,8 @@ const RESOURCES = `
 - { id: payant, connector: link, title: { fr: Payant }, summary: { fr: Essai }, publisher: Exemple, subject: maths, audience: { roles: [pupil] }, licence: required, settings: { url: 'https://exemple.fr/' } }
 `;
 
+const AT = Date.now();
+
 describe('passerelle why', () => {
   let directory: string;
 
@@ -21,6 +23,7 @@ describe('passerelle why', () => {
     const store = await openStore({ engine: 'sqlite', file: join(directory, 'hub.db') }, { clock: systemClock, encryptionKeys: [REAL_ENCRYPTION_KEY] });
     await store.prepare(Object.values(COLLECTIONS));
     await loadSeed(store, schoolSeed());
+    await store.collection(COLLECTIONS.failedOpenings).insert({ id: 'failure-of-today-1', personId: personIdOf('lea'), resourceId: 'payant', hatId: `pupil-${HIRONDELLES}`, code: 'LIC-AUCUNE', traceId: '7F3K-92', at: AT, expiresAt: AT + 86_400_000 });
     await store.close();
   });
 
@@ -31,6 +34,7 @@ describe('passerelle why', () => {
     expect(code).toBe(1);
     expect(out).toContain(`pupil-${HIRONDELLES}: LIC-AUCUNE`);
     expect(out).toContain('✘ licence  LIC-AUCUNE  (school must act)');
+    expect(out).toContain(`failed ${new Date(AT).toISOString()}  LIC-AUCUNE  trace 7F3K-92`);
     expect(out).not.toContain('Morvan');
   });
 
@@ -38,6 +42,11 @@ describe('passerelle why', () => {
     const { code, out } = await why(personIdOf('lea'), 'libre', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ resource: 'libre', hats: [{ hat: `pupil-${HIRONDELLES}`, checks: [{ name: 'sign-in' }, { name: 'place' }, { name: 'account' }, { name: 'role' }, { name: 'school' }, { name: 'licence' }, { name: 'dates' }, { name: 'connector' }, { name: 'deployment' }, { name: 'data' }] }] });
+  });
+
+  test('--json holds the last failures, each with its hat', async () => {
+    const { out } = await why(personIdOf('lea'), 'payant', '--json');
+    expect(JSON.parse(out)).toMatchObject({ failures: [{ at: new Date(AT).toISOString(), code: 'LIC-AUCUNE', traceId: '7F3K-92', hat: `pupil-${HIRONDELLES}` }] });
   });
 
   test.each([
