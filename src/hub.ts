@@ -36,7 +36,7 @@ import { createInboundSaml, inboundProtocols, logoutServices, protocolOf } from 
 import { createLicensing } from './hub/licensing.js';
 import { createLearning } from './hub/learning.js';
 import { createRosters } from './hub/rosters.js';
-import { createToolRegistry, TOOLS_EVERY_MS } from './hub/tool-registry.js';
+import { binderOf, createToolRegistry, TOOLS_EVERY_MS } from './hub/tool-registry.js';
 import { createToolTests } from './hub/tool-tests.js';
 import type { Log } from './operations/log.js';
 import { startOperations, type HubOperations } from './operations/operations.js';
@@ -188,7 +188,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
     results: learning.results,
     spaceUse: learning.spaceUse,
     ...licensing,
-    ...createToolTests({ store, clock, throttle, journal, catalogue, serviceOf }),
+    ...createToolTests({ store, clock, throttle, journal, catalogue, bind: binderOf(parts.connectors), serviceOf }),
     tools: registry.with(found(services.get(lti13Protocol.id)?.entry, lti13Protocol.id)),
     launch,
     embed,

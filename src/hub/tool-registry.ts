@@ -2,6 +2,7 @@ import type { BoundResource } from '../connector-kit/index.js';
 import type { ConnectorRegistry } from '../connector-kit/registry.js';
 import type { Clock } from '../domain/clock.js';
 import type { Journal } from '../domain/journal.js';
+import type { Resource } from '../domain/resource.js';
 import type { Catalogue } from '../flows/catalogue.js';
 import type { DirectoryDesk } from '../flows/directory-desk.js';
 import type { Throttle } from '../flows/throttle.js';
@@ -38,7 +39,7 @@ export function createToolRegistry(parts: ToolRegistryParts) {
   const registrations = store.collection(COLLECTIONS.toolRegistrations);
   const taken = new Set(catalogue.all().flatMap(({ id }) => clientIdOf(catalogue.get(id))));
   const note = (id: string): void => { operations.log.warn('tool', { id, what: 'is active and cannot be offered' }); };
-  const live = new LiveTools({ registrations, catalogue, taken, note, bind: (resource) => boundOrNothing(connectors.bindResource(resource)) });
+  const live = new LiveTools({ registrations, catalogue, taken, note, bind: binderOf(connectors) });
   const invitations = new ToolInvitations(parts);
   const registrar = new Registrar({ clock, registrations, invitations, live, journal: parts.journal });
   return {
@@ -49,8 +50,12 @@ export function createToolRegistry(parts: ToolRegistryParts) {
   };
 }
 
-function boundOrNothing(binding: ReturnType<ConnectorRegistry['bindResource']>): BoundResource | undefined {
-  return binding.faults === undefined ? binding.bound : undefined;
+/** What the connectors make of an entry; undefined when it has faults. */
+export function binderOf(connectors: ConnectorRegistry) {
+  return (resource: Resource): BoundResource | undefined => {
+    const binding = connectors.bindResource(resource);
+    return binding.faults === undefined ? binding.bound : undefined;
+  };
 }
 
 function clientIdOf({ settings }: BoundResource): readonly string[] {

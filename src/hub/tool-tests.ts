@@ -4,7 +4,7 @@ import { ToolTestDesk, type ToolTestTools } from '../flows/tool-tests/tool-test-
 import { COLLECTIONS } from '../store/collections.js';
 import type { Store } from '../store/port.js';
 
-export type ToolTestParts = Pick<ToolTestTools, 'clock' | 'throttle' | 'journal' | 'catalogue' | 'serviceOf'> & { readonly store: Store };
+export type ToolTestParts = Pick<ToolTestTools, 'clock' | 'throttle' | 'journal' | 'catalogue' | 'bind' | 'serviceOf'> & { readonly store: Store };
 
 /** The test bench of tools: the desk for people, the round for the night. */
 export function createToolTests({ store, ...parts }: ToolTestParts): { readonly toolTests: ToolTestDesk; readonly toolRound: NightlyRound } {

@@ -3,6 +3,7 @@ import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
 import type { ResourceKind, Subject } from '../domain/resource.js';
 import type { ToolEvent, ToolState } from '../domain/tool-registration.js';
+import type { ToolTest } from '../domain/tool-test.js';
 import type { ToolDifference, ToolService } from '../domain/tool-request.js';
 import type { PlatformFacts, RequestFault } from '../protocols/contract/tool-registrar.js';
 
@@ -74,6 +75,8 @@ export interface ToolModels {
     readonly facts: PlatformFacts;
     readonly form: ToolReviewForm;
     readonly fault?: 'form' | 'schools' | 'unusable';
+    /** Of a tool that is not offered: where it is tried with people who do not exist, and what came of it last. */
+    readonly test?: { readonly action: string; readonly last?: Pick<ToolTest, 'at' | 'by' | 'checks'> };
   };
   /** After a vendor registered, and for a link that is used up. */
   vendorDone: { readonly isDone: boolean };

@@ -9,6 +9,7 @@ import { startHub } from '../support/hub.js';
 import { signedIn } from '../support/lti-hub.js';
 import { ACADEMY, HIRONDELLES } from '../support/school.js';
 import { entConnection, startSchoolHub, type SchoolHub } from '../support/school-hub.js';
+import { metadata, TOOL_CONFIGURATION } from '../support/tool-metadata.js';
 import { sharedStore } from '../support/shared-store.js';
 import { TriedTool } from '../support/tried-tool.js';
 
@@ -240,4 +241,63 @@ test('each night, once between two processes', async () => {
   } finally {
     await other.close();
   }
+});
+
+describe('a tool that waits for a decision', () => {
+  const TOOLS = `/espace/academy-admin-${ACADEMY}/outils`;
+  let pending: TriedTool;
+
+  afterEach(() => pending.close());
+
+  /** Registered by its description, and not decided on. */
+  async function registered(): Promise<string> {
+    const token = formTokenIn(await admin.get(TOOLS));
+    const path = (await admin.post(`${TOOLS}/preparer`, { _csrf: token })).headers.location ?? '';
+    const id = path.split('/').at(-1) ?? '';
+    pending = await TriedTool.start(id, clock.now);
+    pending.serve(hub.origin);
+    const { url } = pending;
+    const addresses = { initiate_login_uri: `${url}/login`, redirect_uris: [`${url}/launch`], jwks_uri: `${url}/keys` };
+    const own = metadata({ ...addresses, [TOOL_CONFIGURATION]: { domain: new URL(url).host, target_link_uri: `${url}/jeu`, claims: ['sub', 'name', 'email'], messages: [{ type: 'LtiResourceLinkRequest' }] } });
+    expect((await admin.post(`${path}/description`, { _csrf: token, json: JSON.stringify(own) })).headers.location).toBe(`${TOOLS}/${id}`);
+    return id;
+  }
+
+  async function pressed(id: string): Promise<BrowserAnswer> {
+    const page = await admin.get(`${TOOLS}/${id}`);
+    expect(page.text).toContain(`action="${BENCH}/${id}"`);
+    return admin.post(`${BENCH}/${id}`, { _csrf: formTokenIn(page) });
+  }
+
+  test('is tried where it is decided on, with nobody real and all it asks for, and what came of it stands there', async () => {
+    const id = await registered();
+    expect((await pressed(id)).headers.location).toBe(`${TOOLS}/${id}#essai`);
+    const [run] = await runs(id);
+    expect(run?.checks.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['key-set', 'passed'], ['login', 'passed'], ['launch-pupil', 'passed'], ['launch-teacher', 'passed'], ['picker', 'skipped'], ['scores', 'passed'], ['members', 'passed'],
+    ]);
+    expect(pending.accepted.map(({ email }) => email)).toEqual([undefined, 'dominique.essai@essai.example']);
+    const { text } = await admin.get(`${TOOLS}/${id}`);
+    expect(text).toContain('Refaire l’essai');
+    expect(text).toContain('id_token = •••');
+  });
+
+  test('that fails is said to fail, and stays out of the catalogue and of the night', async () => {
+    const id = await registered();
+    pending.instead['/login'] = (_request, response) => { response.sendStatus(500); };
+    await pressed(id);
+    expect((await admin.get(`${TOOLS}/${id}`)).text).toMatch(/<li class="failed">/);
+    expect(await hub.hub.store.collection(COLLECTIONS.toolWatches).get(id)).toBeUndefined();
+    expect((await (await signedIn(hub, 'bertin')).get(`/espace/teacher-${HIRONDELLES}/ressources/${id}`)).status).toBe(404);
+  });
+
+  test('is tried by nobody but its academy, and no tool there is not is', async () => {
+    const id = await registered();
+    const registrations = hub.hub.store.collection(COLLECTIONS.toolRegistrations);
+    const registration = await registrations.get(id);
+    const token = formTokenIn(await admin.get(TOOLS));
+    await registrations.replace({ ...registration!, organisationId: 'autre-academie' });
+    for (const each of [id, 'reg-inconnu']) expect((await admin.post(`${BENCH}/${each}`, { _csrf: token })).status).toBe(404);
+    expect(pending.requests).toEqual([]);
+  });
 });

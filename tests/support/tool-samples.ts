@@ -91,7 +91,7 @@ export const TOOL_SAMPLES: readonly PageSample[] = [
   ] } } } },
   { id: 'outil-fournisseur', frame: STRANGER, main: '.filled', page: { name: 'toolEntry', model: { isVendor: true, action: '/fournisseur/x', csrfToken: '', facts: FACTS, isAwaited: false } } },
   { id: 'outil-ouvrir', frame: FRAMES.fabre, main: '.filled', page: { name: 'toolOpen', model: { isVendor: false, host: 'outil.exemple.fr', href: 'https://outil.exemple.fr/register?openid_configuration=x', backHref: '/x', doneHref: '/y' } } },
-  { id: 'outil-decider', frame: FRAMES.fabre, main: '.back a', page: { name: 'toolReview', model: REVIEW } },
+  { id: 'outil-decider', frame: FRAMES.fabre, main: '.back a', page: { name: 'toolReview', model: { ...REVIEW, test: { action: '/espace/h-fabre/outils/tests/calcul', last: TEST.last! } } } },
   { id: 'outil-changement', frame: FRAMES.fabre, main: '.back a', page: { name: 'toolReview', model: { ...REVIEW, state: 'active', foreignKeys: true, fault: 'schools', history: [...REVIEW.history, { what: 'approved', at: AT, who: 'Nora Fabre' }], changes: [
     { field: 'name', before: ['Calcul'], after: ['Calcul mental'], widens: false },
     { field: 'redirectUris', before: ['https://outil.exemple.fr/launch'], after: ['https://outil.exemple.fr/launch', 'https://outil.exemple.fr/lancement'], widens: true },

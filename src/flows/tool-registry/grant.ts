@@ -6,6 +6,9 @@ import type { LocalText } from '../../domain/text.js';
 import { deploymentIdOf, type ToolRegistration } from '../../domain/tool-registration.js';
 import { servicesOf, serviceWords, type ToolRequest, type ToolService } from '../../domain/tool-request.js';
 
+/** Where an entry needs a word that nobody will read. */
+const UNSAID = { fr: 'Essai' };
+
 /** What an administrator grants: never more than was asked, and their own words for the catalogue. */
 export interface ToolGrant {
   readonly title: LocalText;
@@ -40,6 +43,24 @@ export function resourceOf(registration: ToolRegistration, grant: ToolGrant): Re
     licence: grant.licence,
     release: askedOf(asked, grant.release),
     settings: settingsOf(registration, asked, grant.services),
+  });
+}
+
+/** The entry as it would be if all that the tool asks for were granted: to try it, and never to offer it. */
+export function resourceAsAsked(registration: ToolRegistration): Resource {
+  const { attributes, services } = registration.asked;
+  return resourceOf(registration, {
+    title: UNSAID,
+    summary: UNSAID,
+    publisher: UNSAID.fr,
+    subject: 'vie-ecole',
+    icon: 'blocks',
+    levels: [],
+    licence: 'free',
+    roles: ['pupil', 'teacher'],
+    organisations: [],
+    release: attributes.map((attribute) => ({ attribute, purpose: UNSAID, required: false })),
+    services: serviceWords(services),
   });
 }
 

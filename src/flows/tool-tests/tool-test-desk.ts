@@ -3,15 +3,16 @@ import type { BoundResource } from '../../connector-kit/index.js';
 import type { Clock } from '../../domain/clock.js';
 import { HubError } from '../../domain/errors.js';
 import type { Journal } from '../../domain/journal.js';
+import type { Resource } from '../../domain/resource.js';
 import type { ToolRegistration } from '../../domain/tool-registration.js';
 import { nextNight, showsBreakdown, ToolTest, type ToolWatch } from '../../domain/tool-test.js';
 import type { OutboundService } from '../../protocols/contract.js';
-import type { ToolBench } from '../../protocols/contract/tool-bench.js';
 import type { Collection } from '../../store/port.js';
 import type { Catalogue } from '../catalogue.js';
 import type { Actor } from '../link-desk.js';
 import type { Throttle } from '../throttle.js';
 import { newTraceId } from '../tokens.js';
+import { resourceAsAsked } from '../tool-registry/grant.js';
 import { sceneFor } from './scene.js';
 import type { ToolStates } from './tool-states.js';
 
@@ -30,6 +31,8 @@ export interface ToolTestTools {
   readonly watches: Collection<ToolWatch, 'byState'>;
   readonly registrations: Collection<ToolRegistration>;
   readonly states: ToolStates;
+  /** What the connector makes of an entry; undefined when it has faults. */
+  readonly bind: (resource: Resource) => BoundResource | undefined;
   readonly serviceOf: (bound: BoundResource) => OutboundService;
 }
 
@@ -39,11 +42,11 @@ export class ToolTestDesk {
 
   /** Resources whose tool can be tried. */
   testable(): readonly string[] {
-    return this.tools.catalogue.all().map(({ id }) => id).filter((id) => this.benchOf(id) !== undefined);
+    return this.tools.catalogue.all().map(({ id }) => id).filter((id) => this.isTestable(id));
   }
 
   isTestable(resourceId: string): boolean {
-    return this.benchOf(resourceId) !== undefined;
+    return this.offered(resourceId) !== undefined;
   }
 
   /** Whether people were let down when the tool was last tried. Answers from memory. */
@@ -51,13 +54,15 @@ export class ToolTestDesk {
     return this.tools.states.isBroken(resourceId);
   }
 
-  /** An administrator tries a tool. @throws HubError `RES-INCONNUE` for a tool of another academy as well, `SYS-LIMITE` */
+  /** An administrator tries a tool, before it is decided on as well. @throws HubError `RES-INCONNUE` for a tool of another academy as well, `SYS-LIMITE` */
   async test(actor: Actor, resourceId: string): Promise<ToolTest> {
-    await this.requireOwn(actor, resourceId);
+    const registration = await this.requireOwn(actor, resourceId);
+    const bound = this.offered(resourceId) ?? (registration && this.tools.bind(registration.granted ?? resourceAsAsked(registration)));
+    if (bound === undefined) throw unknown(resourceId);
     await this.tools.throttle.count(`tool-test ${resourceId}`, RUNS_PER_RESOURCE);
     const { personId, hat, traceId } = actor;
     await this.tools.journal.record({ event: 'tool-tested', outcome: 'done', traceId, personId, resourceId, hatId: hat.id, organisationId: hat.organisationId });
-    return this.run(resourceId, 'person');
+    return this.tryOut(bound, 'person');
   }
 
   /** Whoever runs the hub tries it. @throws HubError `RES-INCONNUE` */
@@ -74,17 +79,27 @@ export class ToolTestDesk {
 
   /** Tries a tool and keeps what came of it. @throws HubError `RES-INCONNUE` */
   async run(resourceId: string, by: ToolTest['by']): Promise<ToolTest> {
-    const { resource } = this.tools.catalogue.get(resourceId);
-    const bench = this.benchOf(resourceId);
-    if (bench === undefined) throw unknown(resourceId);
-    const checks = await bench.run(resourceId, sceneFor(resource));
+    const bound = this.offered(resourceId);
+    if (bound === undefined) throw unknown(resourceId);
+    return this.tryOut(bound, by);
+  }
+
+  private async tryOut(bound: BoundResource, by: ToolTest['by']): Promise<ToolTest> {
+    const resourceId = bound.resource.id;
+    const checks = await this.tools.serviceOf(bound).bench?.run(bound, sceneFor(bound.resource));
+    if (checks === undefined) throw unknown(resourceId);
     const at = this.tools.clock.now();
     const test = ToolTest.parse({ id: randomBytes(16).toString('hex'), resourceId, at, by, checks, expiresAt: at + KEPT_MS });
     await this.tools.tests.insert(test);
     await this.forgetOld(resourceId);
+    if (this.isTestable(resourceId)) await this.watch(resourceId, test);
+    return test;
+  }
+
+  /** A tool that is offered is tried again at night, and marked where people meet it. */
+  private async watch(resourceId: string, { at, checks }: ToolTest): Promise<void> {
     await this.tools.watches.bulkUpsert([{ id: resourceId, dueAt: nextNight(resourceId, at), state: showsBreakdown(checks) ? 'broken' : 'working' }]);
     await this.tools.states.refresh();
-    return test;
   }
 
   private async kept(resourceId: string): Promise<readonly ToolTest[]> {
@@ -97,16 +112,18 @@ export class ToolTestDesk {
     for (const { id } of items.slice(RUNS_KEPT)) await this.tools.tests.remove(id);
   }
 
-  /** A tool that an academy added is that academy's; those of the deployment's files are everybody's. */
-  private async requireOwn({ hat }: Actor, resourceId: string): Promise<void> {
-    if (!this.isTestable(resourceId)) throw unknown(resourceId);
+  /** A tool that an academy added is that academy's, offered or not; those of the deployment's files are everybody's. */
+  private async requireOwn({ hat }: Actor, resourceId: string): Promise<ToolRegistration | undefined> {
     const registration = await this.tools.registrations.get(resourceId);
-    if (registration !== undefined && registration.organisationId !== hat.organisationId) throw unknown(resourceId);
+    const isOwn = registration === undefined ? this.isTestable(resourceId) : registration.organisationId === hat.organisationId;
+    if (!isOwn) throw unknown(resourceId);
+    return registration;
   }
 
-  private benchOf(resourceId: string): ToolBench | undefined {
+  /** A resource of the catalogue whose tool can be tried. */
+  private offered(resourceId: string): BoundResource | undefined {
     const bound = this.tools.catalogue.find(resourceId);
-    return bound?.resource.enabled === true ? this.tools.serviceOf(bound).bench : undefined;
+    return bound?.resource.enabled === true && this.tools.serviceOf(bound).bench !== undefined ? bound : undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import { AttributeName } from '../../domain/release.js';
 import { inLocale } from '../../domain/text.js';
 import { awaitsDecision, changesOf, deploymentIdOf } from '../../domain/tool-registration.js';
 import { TOOL_SERVICES, type ToolDifference } from '../../domain/tool-request.js';
+import type { Actor } from '../../flows/link-desk.js';
 import type { Registration } from '../../flows/tool-registry/tool-desk.js';
 import type { PlatformFacts, ReadRequest, ToolEntry } from '../../protocols/contract/tool-registrar.js';
 import type { Web } from '../context.js';
@@ -13,6 +14,7 @@ import { csrfToken } from '../middleware/csrf.js';
 import type { PageModels } from '../page-models.js';
 import type { ToolReviewForm, ToolWay } from '../tool-models.js';
 import type { Fields } from './tool-form.js';
+import { actorOf } from './waiting.js';
 
 /** Of a tool as an administrator may want to compare them with its own settings. */
 const ADDRESSES: readonly ToolDifference['field'][] = ['loginUrl', 'redirectUris', 'targetLinkUri', 'deepLinkingUrl', 'keySetUrl', 'domains', 'custom', 'homeUrl', 'policyUrl', 'termsUrl', 'contacts'];
@@ -90,8 +92,15 @@ export async function reviewModel({ flows }: Web, request: Request, hat: Hat, { 
     })),
     facts: factsOf(flows.tools.entry, id),
     form,
+    ...(flows.toolTests.isTestable(id) ? {} : { test: await testOf(flows, actorOf(request, hat), id, toolsHref(hat, `/tests/${id}`)) }),
     ...(fault === undefined ? {} : { fault }),
   };
+}
+
+/** What came of trying a tool that is not offered. */
+async function testOf({ toolTests }: Web['flows'], actor: Actor, id: string, action: string): Promise<NonNullable<PageModels['toolReview']['test']>> {
+  const [last] = await toolTests.history(actor, id);
+  return { action, ...(last === undefined ? {} : { last }) };
 }
 
 function isBelow({ host, hostname }: URL, domain: string): boolean {

@@ -24,7 +24,8 @@ export function toolTestRoutes(web: Web): Router {
   router.post(PATH, form, ...protectForm, async (request, response) => {
     const [hat, resourceId] = [academyHat(request), String(request.params['resource'])];
     await web.flows.toolTests.test(actorOf(request, hat), resourceId);
-    response.redirect(303, toolsHref(hat, `/tests/${resourceId}`));
+    // A tool that is not offered yet is tried, and read about, where it is decided on.
+    response.redirect(303, toolsHref(hat, web.flows.toolTests.isTestable(resourceId) ? `/tests/${resourceId}` : `/${resourceId}#essai`));
   });
   router.all(PATH, refuseMethod(['GET', 'POST']));
   return router;

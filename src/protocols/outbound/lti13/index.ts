@@ -59,7 +59,7 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
       tokenEndpoint({ hub, registrations, toolKeys }),
       ...lineItemEndpoints(gated), scoreEndpoint(gated), resultEndpoint(gated), membershipsEndpoint(gated), groupsEndpoint(gated),
     ],
-    bench: toolBench({ hub, registrations, keys }),
+    bench: toolBench({ hub, keys }),
     entry: {
       facts: (clientId, deploymentId) => platformFacts(hub.origin, clientId, deploymentId),
       read: (json) => readToolRequest(json, allowsLocal(hub.origin)),

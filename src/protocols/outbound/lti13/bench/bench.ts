@@ -4,7 +4,7 @@ import type { OutboundTools } from '../../../contract.js';
 import type { BenchScene, ToolBench } from '../../../contract/tool-bench.js';
 import { deploymentOf, type Tool } from '../deployment.js';
 import type { KeyRing } from '../../../lti/keys/key-ring.js';
-import type { Registrations } from '../registration.js';
+import { registrationsOf } from '../registration.js';
 import type { Lti13Settings } from '../settings.js';
 import { BenchFault, BenchRemark, NothingToTry } from './bench-fault.js';
 import { keySetIsUsable } from './key-set-check.js';
@@ -32,20 +32,20 @@ const NEEDS_LOGIN: readonly ToolCheckName[] = ['launch-pupil', 'launch-teacher',
 
 export interface BenchTools {
   readonly hub: OutboundTools<Lti13Settings>;
-  readonly registrations: Registrations;
   readonly keys: KeyRing;
 }
 
 export function toolBench(tools: BenchTools): ToolBench {
-  return { run: (resourceId, scene) => run(tools, resourceId, scene) };
+  // The hub gives a protocol none but its own resources, whose settings its schema made.
+  return { run: (tool, scene) => run(tools, tool as Tool, scene) };
 }
 
-/** @throws HubError `RES-INCONNUE` for a resource that no tool of LTI 1.3 opens */
-async function run({ hub, registrations, keys }: BenchTools, resourceId: string, scene: BenchScene): Promise<readonly ToolCheck[]> {
-  const tool = registrations.toolOf(resourceId);
-  const registration = tool === undefined ? undefined : registrations.get(tool.settings.clientId);
-  const place = tool === undefined ? undefined : placeOf(tool, scene);
-  if (tool === undefined || registration === undefined || place === undefined) throw new HubError('RES-INCONNUE', { detail: `no tool to try: ${resourceId}` });
+/** The tool alone: whatever else its client opens is not tried. @throws HubError `RES-INCONNUE` where it is deployed nowhere */
+async function run({ hub: whole, keys }: BenchTools, tool: Tool, scene: BenchScene): Promise<readonly ToolCheck[]> {
+  const registration = registrationsOf([tool]).get(tool.settings.clientId);
+  const place = placeOf(tool, scene);
+  if (registration === undefined || place === undefined) throw new HubError('RES-INCONNUE', { detail: `no tool to try: ${tool.resource.id}` });
+  const hub = { ...whole, resources: () => [tool] };
   const shared = { hub, keys, registration, tool, place, scene, nonces: new Set<string>() };
   const until = hub.clock.now() + LONGEST_RUN_MS;
   const done: ToolCheck[] = [];
