@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isLoopback } from '../../lti/loopback.js';
+import { unsafeIn } from '../../lti/safe-address.js';
 
 const httpUrl = z.url({ protocol: /^https?$/, abort: true }).max(2_000);
 
@@ -25,9 +25,9 @@ export type Lti11Settings = z.infer<typeof Lti11Settings>;
 
 function addressFault(address: string, home: string): string | undefined {
   const url = new URL(address);
-  const { protocol, host, username, password, hash } = url;
-  if (username !== '' || password !== '') return 'must not hold a user name';
-  if (hash !== '') return 'must not have a fragment';
-  if (host !== new URL(home).host) return 'is on another host than the tool';
-  return protocol === 'https:' || isLoopback(url) ? undefined : 'must be https: plain http is for this machine itself';
+  return [
+    ...unsafeIn(url),
+    ...(url.hash === '' ? [] : ['must not have a fragment']),
+    ...(url.host === new URL(home).host ? [] : ['is on another host than the tool']),
+  ][0];
 }

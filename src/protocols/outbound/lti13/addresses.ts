@@ -1,4 +1,4 @@
-import { isLoopback } from '../../lti/loopback.js';
+import { unsafeIn } from '../../lti/safe-address.js';
 
 /** The addresses of a tool, as its registration names them. */
 export interface ToolAddresses {
@@ -45,11 +45,7 @@ export function isSecure(page: string): boolean {
 }
 
 function faultsOf(path: AddressFault['path'], text: string): readonly AddressFault[] {
-  const url = new URL(text);
-  return [
-    ...(url.protocol === 'https:' || isLoopback(url) ? [] : [{ path, message: 'must be https: plain http is for this machine itself' }]),
-    ...(url.username === '' && url.password === '' ? [] : [{ path, message: 'must not hold a user name' }]),
-  ];
+  return unsafeIn(new URL(text)).map((message) => ({ path, message }));
 }
 
 /** Parameters are put behind these addresses, and a redirect URI has no fragment (OAuth 2.0, 3.1.2). */

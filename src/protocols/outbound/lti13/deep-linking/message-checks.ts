@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Selection } from '../../../../domain/selection.js';
 import type { OutboundTools } from '../../../contract.js';
+import { refusedAnswer } from '../../../lti/content/refused-answer.js';
 import { deploymentOf, type Tool } from '../deployment.js';
 import type { Lti13Settings } from '../settings.js';
 import { CLAIM, DEEP_LINKING_CLAIM, DEEP_LINKING_RESPONSE, LTI_VERSION } from '../vocabulary.js';
-import { refusedAnswer } from './refused-answer.js';
 
 /** Clocks may differ by this much. */
 const SKEW_S = 60;

@@ -1,6 +1,7 @@
+import { ACCEPTED_TYPES } from '../../../lti/content/content-items.js';
+import { selectionUrl } from '../../../lti/content/selection-endpoint.js';
 import type { Tool } from '../deployment.js';
 import { DOCUMENT_TARGET } from '../vocabulary.js';
-import { ACCEPTED_TYPES } from './content-items.js';
 
 /** Where the tool posts what was chosen; an Express path. */
 export const SELECTION_PATH = '/lti/deep-links/:selection';
@@ -11,7 +12,7 @@ export const SELECTION_PATH = '/lti/deep-links/:selection';
  */
 export function deepLinkingSettings(origin: string, { settings }: Tool, selectionId: string): Readonly<Record<string, unknown>> {
   return {
-    deep_link_return_url: selectionUrl(origin, selectionId),
+    deep_link_return_url: selectionUrl(origin, SELECTION_PATH, selectionId),
     accept_types: ACCEPTED_TYPES,
     accept_presentation_document_targets: [DOCUMENT_TARGET],
     accept_multiple: true,
@@ -19,8 +20,4 @@ export function deepLinkingSettings(origin: string, { settings }: Tool, selectio
     auto_create: false,
     data: selectionId,
   };
-}
-
-export function selectionUrl(origin: string, selectionId: string): string {
-  return `${origin}${SELECTION_PATH.replace(':selection', selectionId)}`;
 }

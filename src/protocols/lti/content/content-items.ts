@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { DeclaredColumn } from '../../../../domain/activity.js';
-import { dayOf, type Day } from '../../../../domain/calendar.js';
-import { ChosenItem } from '../../../../domain/selection.js';
-import { plainText } from '../../../../domain/text.js';
-import { isPageOf, isSecure } from '../addresses.js';
-import type { Lti13Settings } from '../settings.js';
+import { DeclaredColumn } from '../../../domain/activity.js';
+import { dayOf, type Day } from '../../../domain/calendar.js';
+import { ChosenItem } from '../../../domain/selection.js';
+import { plainText } from '../../../domain/text.js';
+import { unsafeIn } from '../safe-address.js';
 import { refusedAnswer } from './refused-answer.js';
 
 /** Kinds of items there is a place for: a page of the tool, opened by a launch. Others are left out, by name. */
@@ -52,6 +51,14 @@ const LtiResourceLink = z.object({
 const Typed = z.looseObject({ type: z.string().min(1).max(1_000) });
 const Items = z.array(Typed).max(MOST_ITEMS);
 
+/** What one tool may answer. */
+export interface ItemRules {
+  /** Whether a page is one of the tool's: only those are opened by a launch. */
+  readonly isPageOfTool: (url: string) => boolean;
+  /** Whether results come back from the tool at all. */
+  readonly takesColumns: boolean;
+}
+
 export interface ContentItems {
   readonly items: readonly ChosenItem[];
   /** Kinds of items that were left out, each once. */
@@ -63,25 +70,25 @@ export interface ContentItems {
  * however alike.
  * @throws HubError `LTI-REQUETE` naming the item and the clause
  */
-export function readContentItems(claim: unknown, settings: Lti13Settings): ContentItems {
+export function readContentItems(claim: unknown, rules: ItemRules): ContentItems {
   const listed = parse(Items, claim ?? [], 'D-05', 'content_items');
   const isAccepted = ({ type }: { readonly type: string }): boolean => ACCEPTED_TYPES.some((accepted) => accepted === type);
-  const items = listed.flatMap((item, index) => (isAccepted(item) ? [readLink(item, `content_items.${index}`, settings)] : []));
+  const items = listed.flatMap((item, index) => (isAccepted(item) ? [readLink(item, `content_items.${index}`, rules)] : []));
   const leftOut = listed.filter((item) => !isAccepted(item)).map(({ type }) => plainText(type, LONGEST_TYPE));
   return { items, leftOut: [...new Set(leftOut)] };
 }
 
-function readLink(item: object, path: string, settings: Lti13Settings): ChosenItem {
+function readLink(item: object, path: string, rules: ItemRules): ChosenItem {
   const { lineItem: column, ...link } = parse(LtiResourceLink, item, 'D-05', path);
-  if (link.url !== undefined) checkAddress(link.url, path, settings);
-  const wantsColumn = column !== undefined && settings.services.scores !== 'none';
+  if (link.url !== undefined) checkAddress(link.url, path, rules);
+  const wantsColumn = column !== undefined && rules.takesColumns;
   return ChosenItem.parse({ ...link, ...(wantsColumn ? { lineItem: column } : {}) });
 }
 
 /** D-06: a launch opens a page of the tool and of nobody else. */
-function checkAddress(url: string, path: string, settings: Lti13Settings): void {
-  if (!isSecure(url)) throw refusedAnswer('D-06', `${path}.url is no https address, or holds a user name`);
-  if (!isPageOf(settings, url)) throw refusedAnswer('D-06', `${path}.url is on another host than the tool’s`);
+function checkAddress(url: string, path: string, rules: ItemRules): void {
+  if (unsafeIn(new URL(url)).length > 0) throw refusedAnswer('D-06', `${path}.url is no https address, or holds a user name`);
+  if (!rules.isPageOfTool(url)) throw refusedAnswer('D-06', `${path}.url is on another host than the tool’s`);
 }
 
 function parse<S extends z.ZodType>(schema: S, value: unknown, rule: string, path: string): z.output<S> {
