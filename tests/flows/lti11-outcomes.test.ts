@@ -1,6 +1,7 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { COLLECTIONS } from '../../src/store/collections.js';
+import { encode, signature } from '../support/lti11-tool.js';
 import { postedForm } from '../support/posted-form.js';
 import { HIRONDELLES, personIdOf } from '../support/school.js';
 import { signIn, startSchoolHub, type SchoolHub } from '../support/school-hub.js';
@@ -12,12 +13,6 @@ const legacy = (id: string, settings: object) => ({
   audience: { roles: ['pupil', 'teacher', 'parent'] }, release: [{ attribute: 'role', purpose }],
   settings: { secret: SECRET, url: 'https://ancien.example.fr/lancement', outcomes: true, ...settings },
 });
-
-/** RFC 3986, by hand and not by the code under test. */
-const encode = (text: string): string => Array.from(Buffer.from(text), (byte) => {
-  const character = String.fromCharCode(byte);
-  return /[A-Za-z0-9._~-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-}).join('');
 
 describe('Basic Outcomes of LTI 1.1', () => {
   let hub: SchoolHub;
@@ -56,8 +51,7 @@ describe('Basic Outcomes of LTI 1.1', () => {
       oauth_body_hash: createHash('sha1').update(hashOf).digest('base64'), oauth_consumer_key: key, oauth_nonce: nonce, oauth_signature_method: method,
       oauth_timestamp: String(Math.floor(at / 1_000)), oauth_version: '1.0',
     };
-    const base = ['POST', url, Object.entries(fields).map(([name, value]) => `${encode(name)}=${encode(value)}`).sort().join('&')].map(encode).join('&');
-    fields['oauth_signature'] = createHmac('sha1', `${encode(secret)}&`).update(base).digest('base64');
+    fields['oauth_signature'] = signature(url, fields, secret);
     const authorization = `OAuth realm="", ${Object.entries(fields).map(([name, value]) => `${name}="${encode(value)}"`).join(', ')}`;
     const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/xml', authorization }, body });
     expect(answer.status).toBe(200);

@@ -15,7 +15,10 @@ export interface LaunchFacts {
 }
 
 type Parameters = Readonly<Record<string, string>>;
+type Hub = Pick<OutboundTools<Lti11Settings>, 'platform' | 'origin'>;
 
+/** The version that every message of LTI 1.1 names. */
+export const LEGACY_VERSION = 'LTI-1p0';
 const PRODUCT_FAMILY = 'passerelle';
 
 const NAMES: readonly (readonly [parameter: string, attribute: AttributeName])[] = [
@@ -37,22 +40,29 @@ const MEMBERSHIP = 'http://purl.imsglobal.org/vocab/lis/v2/membership#';
 const INSTITUTION = 'http://purl.imsglobal.org/vocab/lis/v2/institution/person#';
 
 /** The parameters of a basic launch (LTI 1.1, 3): what is required, and what was released. */
-export function launchParameters(hub: Pick<OutboundTools<Lti11Settings>, 'platform' | 'origin'>, facts: LaunchFacts): Parameters {
-  const { tool, released } = facts;
+export function launchParameters(hub: Hub, facts: LaunchFacts): Parameters {
+  return {
+    lti_message_type: 'basic-lti-launch-request',
+    ...linkParameters(facts),
+    ...sceneParameters(hub, facts),
+    launch_presentation_return_url: facts.returnUrl,
+  };
+}
+
+/** What every message says: who, where, and from which hub. */
+export function sceneParameters(hub: Hub, { tool, released }: Pick<LaunchFacts, 'tool' | 'released'>): Parameters {
   const mentored = mentoredBy(released);
   const roles = rolesOf(released).map(legacyRole);
   return {
-    lti_message_type: 'basic-lti-launch-request',
-    lti_version: 'LTI-1p0',
-    ...linkParameters(facts),
+    lti_version: LEGACY_VERSION,
     ...contextParameters(tool.settings.consumerKey, released),
     ...(released.subject === undefined ? {} : { user_id: released.subject }),
     ...(roles.length === 0 ? {} : { roles: roles.join(',') }),
     ...(mentored.length === 0 ? {} : { role_scope_mentor: mentored.map(encodeURIComponent).join(',') }),
     ...told(released, NAMES),
     ...told(released, OWN_PARAMETERS),
-    ...customParameters(facts),
-    ...platformParameters(hub, facts),
+    ...customParameters(tool, released),
+    ...platformParameters(hub),
   };
 }
 
@@ -75,15 +85,14 @@ function contextParameters(consumerKey: string, released: Released): Parameters 
 }
 
 /** Names in small letters, every other character a low line (LTI 1.1, 3). A link's parameters win over the resource's. */
-function customParameters({ tool, released }: LaunchFacts): Parameters {
+function customParameters(tool: LegacyTool, released: Released): Parameters {
   const written = Object.entries({ ...tool.settings.custom, ...released.link?.custom });
   return Object.fromEntries(written.map(([name, value]) => [`custom_${name.toLowerCase().replace(/[^a-z0-9]/g, '_')}`, value]));
 }
 
-function platformParameters({ platform, origin }: Pick<OutboundTools<Lti11Settings>, 'platform' | 'origin'>, { returnUrl }: LaunchFacts): Parameters {
+function platformParameters({ platform, origin }: Hub): Parameters {
   return {
     launch_presentation_document_target: 'window',
-    launch_presentation_return_url: returnUrl,
     tool_consumer_info_product_family_code: PRODUCT_FAMILY,
     tool_consumer_instance_guid: platform.guid,
     tool_consumer_instance_name: platform.name.trim(),

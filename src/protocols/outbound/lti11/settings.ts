@@ -23,6 +23,11 @@ export const Lti11Settings = z.strictObject({
 });
 export type Lti11Settings = z.infer<typeof Lti11Settings>;
 
+/** Whether a page is one of the tool's own. */
+export function isPageOf({ url }: Pick<Lti11Settings, 'url'>, page: string): boolean {
+  return new URL(page).origin === new URL(url).origin;
+}
+
 function addressFault(address: string, home: string): string | undefined {
   const url = new URL(address);
   return [

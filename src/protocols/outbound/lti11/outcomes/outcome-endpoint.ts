@@ -5,11 +5,12 @@ import type { ServiceAnswer, ServiceEndpoint, ServiceRequest } from '../../../co
 import type { OutboundTools } from '../../../contract.js';
 import { PlainXmlFault } from '../../../small-xml/plain-xml.js';
 import type { LegacyTool } from '../launch-parameters.js';
+import { claimNonce, isSame, signerOf, UnsignedMessage } from '../oauth-message.js';
 import type { Lti11Settings } from '../settings.js';
+import { bodyHash, headerFields } from './header-fields.js';
 import { readPoxRequest, scoreOf, type PoxRequest } from './pox-request.js';
 import { poxResponse, type PoxAnswer } from './pox-response.js';
 import { readResultHandle, type ResultPlace, type Seal } from './result-handle.js';
-import { isSame, signerOf, UnsignedMessage } from './signed-message.js';
 
 const PATH = '/lti/v1p1/outcomes';
 const MOST_BYTES = 65_536;
@@ -30,8 +31,10 @@ type Said = Pick<PoxAnswer, 'code' | 'description'> & Partial<PoxAnswer>;
 async function answerTo(hub: Hub, seal: Seal, request: ServiceRequest): Promise<Said> {
   try {
     const tools = (consumerKey: string) => hub.resources().filter(({ resource, settings }) => resource.enabled && settings.outcomes && settings.consumerKey === consumerKey);
-    const message = { authorization: request.headers.authorization, body: request.body, url: outcomesUrl(hub.origin) };
-    const key = await signerOf(message, { oneTime: hub.oneTime, now: hub.clock.now(), secretOf: (name) => tools(name)[0]?.settings.secret });
+    const fields = headerFields(request.headers.authorization);
+    const message = { url: outcomesUrl(hub.origin), fields, bodyHash: bodyHash(request.body) };
+    const key = signerOf(message, { now: hub.clock.now(), secretOf: (name) => tools(name)[0]?.settings.secret });
+    await claimNonce(hub.oneTime, key, fields);
     const read = await readPoxRequest(request.body);
     return read === undefined ? failure('not a request of Basic Outcomes') : { ...read, ...await carryOut(hub, read, { key, seal, tool: tools(key)[0] }) };
   } catch (error) {
