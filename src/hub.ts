@@ -10,6 +10,7 @@ import { Arrivals } from './flows/arrivals.js';
 import { BrowserBinding } from './flows/browser-binding.js';
 import { Catalogue } from './flows/catalogue.js';
 import { ConnectionBook } from './flows/connection-book.js';
+import { ContentFlow } from './flows/contents.js';
 import { DiagnosisDesk } from './flows/diagnosis.js';
 import { DirectoryDesk } from './flows/directory-desk.js';
 import type { HubFlows } from './flows/index.js';
@@ -132,6 +133,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const learning = createLearning({ clock, store, throttle, directory, people, catalogue, journal });
   const { seats, ...licensing } = createLicensing({ store, clock, people, directory, catalogue, throttle, journal });
   const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory, activities: learning.activities, seats, releases, reviews: new ReviewDesk({ lineItems: store.collection(COLLECTIONS.lineItems), directory, releases }), returns, journal });
+  const contents = new ContentFlow({ clock, throttle, catalogue, directory, seats, journal });
   const embed = new EmbedFlow({ origin: config.origin, oneTime, throttle, catalogue, launch, activities: learning.activities, returns, journal });
   const saml = createInboundSaml(config, parts);
   const inbound = inboundProtocols(saml);
@@ -191,6 +193,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
     ...createToolTests({ store, clock, throttle, journal, catalogue, bind: binderOf(parts.connectors), serviceOf }),
     tools: registry.with(found(services.get(lti13Protocol.id)?.entry, lti13Protocol.id)),
     launch,
+    contents,
     embed,
     returns,
     inbound,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Day, phaseOf, type Period } from './calendar.js';
+import { Material } from './material.js';
 import { PersonId } from './person.js';
 import { ResourceId } from './resource.js';
 
@@ -31,6 +32,8 @@ export const Activity = z.strictObject({
   /** Custom parameters of this link, over those of the resource (Deep Linking 2.0, ltiResourceLink). */
   custom: z.record(z.string().min(1).max(120), z.string().max(2_000)).default({}),
   lineItem: DeclaredColumn.optional(),
+  /** What it holds by itself; absent: it is opened by a launch of its resource. */
+  material: Material.optional(),
   /** Place in the space, the smallest first. */
   position: z.number().int(),
   /** Hidden ones are drafts of the teachers of the group. */
@@ -55,6 +58,7 @@ export const ActivityDraft = z.strictObject({
   url: parts.url,
   custom: parts.custom,
   lineItem: parts.lineItem,
+  material: parts.material,
   visible: parts.visible,
   from: parts.from,
   until: parts.until,

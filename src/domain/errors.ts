@@ -48,6 +48,7 @@ export const ERRORS = {
   'ECOLE-REFUS': { status: 403, acts: 'school' },
   'RES-INCONNUE': { status: 404, acts: 'person' },
   'RES-FERMEE': { status: 403, acts: 'academy' },
+  'RES-PERIMEE': { status: 410, acts: 'person' },
   'RES-DONNEES': { status: 403, acts: 'academy' },
   'ESPACE-PLEIN': { status: 409, acts: 'person' },
   'PAGE-INCONNUE': { status: 404, acts: 'person' },

@@ -107,6 +107,14 @@ export class DirectoryDesk {
     return decideAccess(await this.accessFacts(person, hat, resource));
   }
 
+  /** The facts of a decision that lets them in. @throws HubError the refusal of the decision */
+  async requireAccess(person: Person, hat: Hat, resource: Resource): Promise<AccessFacts> {
+    const facts = await this.accessFacts(person, hat, resource);
+    const { refusal } = decideAccess(facts);
+    if (refusal !== undefined) throw new HubError(refusal, { detail: `resource ${resource.id}` });
+    return facts;
+  }
+
   /** All that the decision about one resource is made of. */
   async accessFacts(person: Person, hat: Hat, resource: Resource): Promise<AccessFacts> {
     const facts = (await loadAccessFacts(this.directory, { person, hat, day: this.today() }, [resource])).get(resource.id);

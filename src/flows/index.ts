@@ -12,6 +12,7 @@ import type { Arrivals } from './arrivals.js';
 import type { BoundResource } from '../connector-kit/index.js';
 import type { Catalogue } from './catalogue.js';
 import type { BoundConnection, ConnectionBook } from './connection-book.js';
+import type { ContentFlow } from './contents.js';
 import type { DiagnosisDesk } from './diagnosis.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { DiscoveryFlow } from './discovery.js';
@@ -61,6 +62,7 @@ export interface HubFlows {
   readonly toolTests: ToolTestDesk;
   readonly toolRound: NightlyRound;
   readonly launch: LaunchFlow;
+  readonly contents: ContentFlow;
   readonly embed: EmbedFlow;
   readonly returns: ToolReturns;
   readonly inbound: ReadonlyMap<string, InboundProtocol>;

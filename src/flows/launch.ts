@@ -1,4 +1,3 @@
-import { decideAccess } from '../domain/access.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
 import type { Hat } from '../domain/hat.js';
@@ -21,7 +20,8 @@ import { randomToken } from './tokens.js';
 import type { ToolReturns } from './tool-returns.js';
 
 const LAUNCH_TTL_MS = 5 * 60_000;
-const LAUNCHES_PER_SESSION = { limit: 120, windowMs: 60_000 };
+/** Launches, and whatever else of an activity is opened. */
+export const OPENINGS_PER_SESSION = { limit: 120, windowMs: 60_000 };
 /** A refused launch can be tried again while it lives; the record of it must not grow with that. */
 const REFUSALS_PER_LAUNCH = { limit: 10, windowMs: LAUNCH_TTL_MS };
 
@@ -73,7 +73,7 @@ export class LaunchFlow implements LaunchDesk {
     const bound = this.tools.catalogue.get(asked.resourceId);
     const launch = this.newLaunch(visitor, asked);
     try {
-      await this.tools.throttle.count(`launch ${visitor.sessionRef}`, LAUNCHES_PER_SESSION);
+      await this.tools.throttle.count(`launch ${visitor.sessionRef}`, OPENINGS_PER_SESSION);
       const released = await this.releaseTo(visitor, launch, bound.resource);
       await this.tools.oneTime.put('launch', launch.id, JSON.stringify(launch), LAUNCH_TTL_MS);
       return await serviceOf(bound).open(launch, released);
@@ -111,15 +111,14 @@ export class LaunchFlow implements LaunchDesk {
 
   /** First the decision, then what is told: nothing is released to somebody who may not open the resource. */
   private async releaseTo({ person, hat }: Wearer, { groupId, activityId, locale, purpose }: Launch, resource: Resource): Promise<Released> {
-    const facts = await this.tools.directory.accessFacts(person, hat, resource);
-    const { refusal } = decideAccess(facts);
-    if (refusal !== undefined) throw new HubError(refusal, { detail: `resource ${resource.id}` });
+    const facts = await this.tools.directory.requireAccess(person, hat, resource);
     if (activityId === undefined && purpose?.kind === 'submission-review') throw new HubError('RES-INCONNUE', { detail: 'only activities have work to look at' });
     if (purpose?.kind === 'deep-linking') await this.tools.activities.groupOf({ person, hat }, groupId ?? '');
     await this.tools.seats.ensure(facts);
     if (activityId === undefined) return this.tools.releases.release({ person, hat, groupId, locale }, resource);
     const activity = await this.tools.activities.visibleTo(person, hat, activityId);
     if (activity.resourceId !== resource.id) throw new HubError('RES-INCONNUE', { detail: `activity ${activityId} is of another resource` });
+    if (activity.material !== undefined) throw new HubError('RES-INCONNUE', { detail: `activity ${activityId} is no launch` });
     const released = await this.tools.releases.release({ person, hat, groupId: activity.groupId, locale }, resource);
     const link = linkOf(activity);
     if (purpose?.kind !== 'submission-review') return { ...released, link };

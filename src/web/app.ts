@@ -7,6 +7,7 @@ import { securityHeaders } from './middleware/headers.js';
 import { knownMethods } from './middleware/methods.js';
 import { observe } from './middleware/observe.js';
 import { findSession } from './middleware/session.js';
+import { contentRoutes } from './routes/contents.js';
 import { diagnosisRoutes } from './routes/diagnosis.js';
 import { discoveryRoutes } from './routes/discovery.js';
 import { errorHandler, unknownPage } from './routes/errors.js';
@@ -72,6 +73,7 @@ export function createApp(web: Web): Express {
   app.use(vendorRoutes(web));
   app.use(ownSessionRoutes(web));
   app.use(spaceRoutes(web));
+  app.use(contentRoutes(web));
   app.use(activityRoutes(web));
   app.use(reviewRoutes(web));
   app.use(selectionRoutes(web));

@@ -108,6 +108,15 @@ export interface SpaceModels {
     readonly stored?: ActivityValues & { readonly chosen: readonly string[] };
     readonly csrfToken: string;
   };
+  /** Something of somebody else's in a frame. */
+  content: {
+    readonly title: string;
+    /** Whose it is: a host, or the resource. */
+    readonly source: string;
+    readonly text?: string;
+    readonly documentHref: string;
+    readonly backHref: string;
+  };
   activityRemove: { readonly title: string; readonly group: string; readonly action: string; readonly backHref: string; readonly csrfToken: string };
   /** The pupils of a class and where they stand. */
   progress: {

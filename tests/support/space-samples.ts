@@ -67,6 +67,7 @@ export function spaceSamples({ teacher, resource }: { readonly teacher: PageMode
     { id: 'activite-fautes', frame: FRAMES.bertin, main: 'form .filled', page: { name: 'activityForm', model: { ...FORM, values: { ...FORM.values, title: '' }, faults: ['title', 'text', 'days', 'pupils'] } } },
     { id: 'activite-conflit', frame: FRAMES.bertin, main: 'form .filled', page: { name: 'activityForm', model: { ...FORM, isNew: false, removeHref: '/x', stored: { ...FORM.values, title: 'Additions', text: 'Fais tout.', chosen: ['Léa Morvan'] } } } },
     { id: 'activite-supprimer', frame: FRAMES.bertin, main: '.filled', page: { name: 'activityRemove', model: { title: 'Additions à trous', group: 'CP A', action: '/x', backHref: '/y', csrfToken: 'x' } } },
+    { id: 'contenu', frame: FRAMES.lea, main: '.back a', page: { name: 'content', model: { title: 'L’abeille', source: 'musee.example.org', text: 'Regarde bien ses ailes.', documentHref: 'about:blank', backHref: '/espace/h-lea' } } },
     { id: 'suivi', frame: FRAMES.bertin, main: '.scroll', page: { name: 'progress', model: PROGRESS } },
     { id: 'suivi-vide', frame: FRAMES.bertin, main: '.back a', page: { name: 'progress', model: { ...PROGRESS, activities: [] } } },
     { id: 'suivi-sans-eleve', frame: FRAMES.bertin, main: '.back a', page: { name: 'progress', model: { ...PROGRESS, pupils: [] } } },

@@ -43,6 +43,28 @@ export function allowFormTo(response: Response, action: string): void {
   response.setHeader('Referrer-Policy', 'no-referrer');
 }
 
+/** Lets one page hold a frame of ours. */
+export function allowOwnFrame(response: Response): void {
+  response.setHeader('Content-Security-Policy', policyText({ ...BASE_POLICY, 'frame-src': ["'self'"] }));
+}
+
+/** What somebody else wrote: an origin of nobody, without scripts, forms or frames, whose links open beside it. In our own frames only. */
+const CONFINED: Readonly<Record<string, readonly string[]>> = {
+  sandbox: ['allow-popups', 'allow-popups-to-escape-sandbox'],
+  'default-src': ["'none'"],
+  'style-src': ["'unsafe-inline'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'self'"],
+};
+
+/** Confines a document of somebody else's, with pictures from one place. @param pictures a source of CSP */
+export function confineDocument(response: Response, pictures: string): void {
+  response.setHeader('Content-Security-Policy', policyText({ ...CONFINED, 'img-src': [pictures] }));
+  response.setHeader('X-Frame-Options', 'SAMEORIGIN');
+  response.setHeader('Referrer-Policy', 'no-referrer');
+}
+
 function policyText(policy: Readonly<Record<string, readonly string[]>>): string {
   return Object.entries(policy).map(([name, values]) => `${name} ${values.join(' ')}`).join('; ');
 }

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Hat } from '../../domain/hat.js';
 import { HubError, type ErrorCode } from '../../domain/errors.js';
+import { hostOf } from '../../domain/material.js';
 import type { ReleasedAttribute } from '../../domain/release.js';
 import type { Resource } from '../../domain/resource.js';
 import { inLocale } from '../../domain/text.js';
@@ -56,10 +57,17 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
 
 /** An activity before it is opened: its own words, and what its resource will be told. @throws HubError `RES-INCONNUE` */
 export async function activityModel(web: Web, request: Request, hat: Hat, activityId: string): Promise<PageModels['resource']> {
-  const { id, groupId, resourceId, title, text } = await web.flows.activities.visibleTo(visitOf(request).person, hat, activityId);
+  const { id, groupId, resourceId, title, text, material } = await web.flows.activities.visibleTo(visitOf(request).person, hat, activityId);
   const { addTo: _addTo, ...model } = await resourceModel(web, request, hat, resourceId, groupId);
   const backHref = hat.role === 'teacher' ? spaceLinks(hat, groupId).href : `/espace/${hat.id}`;
-  return { ...model, title, summary: text ?? model.summary, openHref: `/espace/${hat.id}/activites/${id}/ouvrir`, backHref };
+  const activity = { ...model, title, summary: text ?? model.summary, openHref: `/espace/${hat.id}/activites/${id}/ouvrir`, backHref };
+  return material === undefined ? activity : untold(activity, hostOf(material));
+}
+
+/** What is no launch says nothing of anybody, and lacks nothing. */
+function untold({ refusal, receipt, ...model }: PageModels['resource'], host = receipt.recipient): PageModels['resource'] {
+  const isRefused = refusal !== undefined && refusal !== 'RES-DONNEES';
+  return { ...model, receipt: { recipient: host, pseudonym: false, lines: [] }, ...(isRefused ? { refusal } : {}) };
 }
 
 /** The class the teacher came from, else all of theirs. */

@@ -10,6 +10,7 @@ import { activityModel } from '../pages/resource.js';
 import { spaceLinks } from '../pages/space.js';
 import { send } from '../reply.js';
 import { hatOf, requireVisit, visitOf } from '../visit.js';
+import { openContent } from './contents.js';
 import { show } from './portal.js';
 import { activityFields, showForm } from './spaces.js';
 
@@ -28,7 +29,9 @@ export function activityRoutes(web: Web): Router {
   });
   router.get(`${ACTIVITY}/ouvrir`, async (request, response) => {
     const visitor = visitOf(request).visitor(hatOf(request));
-    const { id: activityId, groupId, resourceId } = await activities.visibleTo(visitor.person, visitor.hat, request.params.activity);
+    const activity = await activities.visibleTo(visitor.person, visitor.hat, request.params.activity);
+    const { id: activityId, groupId, resourceId, material } = activity;
+    if (material !== undefined) return openContent(web, request, response, activity, material);
     const reply = await launch.open(visitor, { resourceId, groupId, activityId }, serviceOf);
     await spaceUse.opened(visitor.hat, groupId);
     send(web, request, response, reply);
