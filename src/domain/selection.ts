@@ -18,7 +18,7 @@ export const Selection = z.strictObject({
 });
 export type Selection = z.infer<typeof Selection>;
 
-const { title, text, url, custom, from, until, lineItem } = Activity.shape;
+const { title, text, url, custom, from, until, lineItem, material } = Activity.shape;
 
 /** One thing that was chosen, as the tool proposes it to be embedded. */
 export const ChosenItem = z.strictObject({
@@ -31,6 +31,8 @@ export const ChosenItem = z.strictObject({
   until,
   /** The column of results the tool would like with it. */
   lineItem,
+  /** What it holds, where it is no launch. */
+  material,
 });
 export type ChosenItem = z.infer<typeof ChosenItem>;
 
@@ -46,7 +48,7 @@ export interface ToolWords {
 export const AnsweredSelection = z.strictObject({
   selection: Selection,
   items: z.array(ChosenItem),
-  /** Kinds of items that were left out because the hub has no place for them. */
+  /** What each item is that was left out, because the hub has no place for it. */
   leftOut: z.array(z.string()),
   /** Plain text of the tool. */
   error: z.string().max(500).optional(),

@@ -1,3 +1,4 @@
+import type { Material } from '../domain/material.js';
 import type { Subject } from '../domain/resource.js';
 import type { ToolWords } from '../domain/selection.js';
 
@@ -15,9 +16,11 @@ export interface SelectionModels {
       readonly until?: string | undefined;
       /** Present when results are wanted for it. */
       readonly scoreMaximum?: number | undefined;
+      /** Present where it is no launch: what it is, and on whose site. */
+      readonly content?: { readonly kind: Material['kind']; readonly host: string } | undefined;
     }[];
-    /** Kinds of items there is no place for, as the tool calls them. */
-    readonly leftOut: readonly string[];
+    /** How many things there was no place for, and which kinds of them, as the tool calls them. */
+    readonly leftOut: { readonly count: number; readonly kinds: readonly string[] };
     /** The tool's own. */
     readonly words: Pick<ToolWords, 'error' | 'message'>;
     readonly action: string;

@@ -59,6 +59,20 @@ describe.each(['ltijs', 'lti-tool'])('a picker on %s', (id) => {
     expect(items).toEqual(expect.arrayContaining([expect.objectContaining({ title: 'Chapitre 1', url: `${picker.origin}/livre/1`, custom: { chapitre: '1' }, lineItem: { scoreMaximum: 10, label: 'Chapitre 1' } })]));
   });
 
+  test('answers with a thing of every kind, and each is in the space as what it is', async () => {
+    const picker = pickers[id]!;
+    const site = 'https://musee.example.org';
+    const materials = [
+      { kind: 'link', url: `${site}/abeille` }, { kind: 'image', url: `${site}/abeille.png` }, { kind: 'file', url: `${site}/abeille.pdf` }, { kind: 'html', html: '<p>L’abeille</p>' },
+    ];
+    picker.answer = { items: [{ type: 'ltiResourceLink', title: 'Le jeu', url: `${picker.origin}/jeu` }, ...materials.map(({ kind, ...content }) => ({ type: kind, title: kind, ...content }))] };
+    const page = await choose(id);
+    expect(page.text).toContain('5 activités choisies');
+    expect((await bertin.post(`${page.url}/ajouter`, { _csrf: formTokenIn(page) })).status).toBe(303);
+    const { items } = await hub.hub.store.collection(COLLECTIONS.activities).find('byResource', { equals: [id], limit: 100 });
+    expect(items.flatMap(({ material }) => material ?? [])).toEqual(expect.arrayContaining(materials));
+  });
+
   test('cancels, and that is no error', async () => {
     pickers[id]!.answer = { items: [] };
     expect((await choose(id)).text).toContain('Rien n’a été choisi');

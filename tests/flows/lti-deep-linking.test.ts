@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { generateKeyPair } from 'jose';
 import type { Activity } from '../../src/domain/activity.js';
+import { dayOf } from '../../src/domain/calendar.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { errorPageOf } from '../support/error-page.js';
 import { formTokenIn } from '../support/form-token.js';
@@ -81,7 +82,7 @@ describe('the request', () => {
     expect(claims[`${LTI}custom`]).toEqual({ lien: '$ResourceLink.id', ecole: 'x' });
     expect(settings).toEqual({
       deep_link_return_url: `${hub.origin}/lti/deep-links/${settings.data}`,
-      accept_types: ['ltiResourceLink'],
+      accept_types: ['ltiResourceLink', 'link', 'image', 'file', 'html'],
       accept_presentation_document_targets: ['window'],
       accept_multiple: true,
       accept_lineitem: true,
@@ -251,6 +252,68 @@ async function visitorOf(login: string, browser: HttpBrowser, at: SchoolHub = hu
   return { person, hat, sessionRef: session.ref, roles: ['teacher'] as const, locale: 'fr' as const, traceId: '7F3K-92' };
 }
 
+describe('what is no launch', () => {
+  const SITE = 'https://musee.example.org';
+  const inDays = (days: number): string => new Date(Date.now() + days * 24 * 60 * 60_000).toISOString();
+
+  /** What is in the space after the teacher said yes to these. */
+  async function embedded(items: readonly object[]): Promise<{ readonly page: BrowserAnswer; readonly made: readonly Activity[] }> {
+    const picker = await open();
+    const before = (await activities()).length;
+    const page = await confirmPage(await send(picker, answerTo(picker, items)));
+    expect((await confirm(page)).status).toBe(303);
+    return { page, made: (await activities()).slice(before) };
+  }
+
+  test('links, pictures, files and texts are named for what they are, and kept beside a launch in their order', async () => {
+    const html = '<h2>L’abeille</h2><script>alert(1)</script>';
+    const until = inDays(40);
+    const { page, made } = await embedded([
+      { type: 'link', url: `${SITE}/abeille#vol`, title: 'La ruche', text: 'À lire', icon: { url: `${SITE}/i.png` }, iframe: { src: `${SITE}/cadre` }, embed: { html } },
+      LINK,
+      { type: 'image', url: `${SITE}/abeille.png`, width: 800, height: 600 },
+      { type: 'file', url: `${SITE}/abeille.pdf`, title: 'La fiche', expiresAt: until },
+      { type: 'html', html, title: 'Le texte' },
+    ]);
+    for (const words of ['Lien vers musee.example.org', 'Image de musee.example.org', 'Fichier qui reste sur musee.example.org', 'Texte mis en forme', '5 activités choisies']) expect(page.text).toContain(words);
+    expect(page.text).not.toContain('alert(1)');
+    expect(made.map(({ title, material }) => [title, material])).toEqual([
+      ['La ruche', { kind: 'link', url: `${SITE}/abeille#vol` }],
+      ['Les doubles', undefined],
+      ['Ressource choix', { kind: 'image', url: `${SITE}/abeille.png` }],
+      ['La fiche', { kind: 'file', url: `${SITE}/abeille.pdf`, expiresAt: Date.parse(until) }],
+      ['Le texte', { kind: 'html', html }],
+    ]);
+    expect(made[0]?.text).toBe('À lire');
+  });
+
+  test('a file is given until the day its tool takes it away; one that is gone tomorrow is not taken, and that is said', async () => {
+    const until = inDays(10);
+    const { page, made } = await embedded([{ type: 'file', url: `${SITE}/long.pdf`, expiresAt: until }, { type: 'file', url: `${SITE}/court.pdf`, expiresAt: inDays(0.9) }, { type: 'file', url: `${SITE}/toujours.pdf` }]);
+    expect(page.text).toContain('Une chose n’a pas été reprise, parce que ce portail n’a pas de place pour elle : un fichier que l’outil ne garde pas un jour entier.');
+    expect(made.map((activity) => activity.until)).toEqual([dayOf(Date.parse(until)), undefined]);
+  });
+
+  test('opens where it leads, for a pupil, without a launch', async () => {
+    const { made } = await embedded([{ type: 'link', url: SITE, lineItem: { scoreMaximum: 10 }, custom: { a: 'b' } }]);
+    expect(made[0]).toMatchObject({ custom: {}, material: { kind: 'link', url: SITE } });
+    expect(made[0]).not.toHaveProperty('lineItem');
+    const answer = await (await signedIn(hub, 'lea')).get(`/espace/${hatOf('pupil')}/activites/${made[0]?.id ?? ''}/ouvrir`);
+    expect([answer.status, answer.headers.location]).toEqual([303, SITE]);
+  });
+
+  test('A-20: HTML is on no page of ours, and in its frame nothing of it may run', async () => {
+    const html = '<img src=x onerror=alert(1)><iframe srcdoc="<script>alert(1)</script>"></iframe><style>@import "//x"</style>';
+    const { page, made } = await embedded([{ type: 'html', html }]);
+    expect(page.text).not.toMatch(/onerror|srcdoc|@import/);
+    const address = `/espace/${TEACHER}/activites/${made[0]?.id ?? ''}`;
+    for (const path of [address, `${address}/ouvrir`, `/espace/${TEACHER}/classes/cp-a`]) expect((await bertin.get(path)).text).not.toMatch(/onerror|srcdoc|@import/);
+    const shown = await bertin.get(`${address}/contenu`);
+    expect(shown.text).toContain(html);
+    expect(shown.headers['content-security-policy']).toMatch(/^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';/);
+  });
+});
+
 describe('the answer, rule by rule', () => {
   let picker: OpenPicker;
   beforeEach(async () => { picker = await open(); });
@@ -387,18 +450,11 @@ describe('the answer, rule by rule', () => {
   });
 
   test('D-04: kinds the hub has no place for are left out by name, and the rest is kept', async () => {
-    const items = [LINK, { type: 'html', html: '<script>alert(1)</script>' }, { type: 'link', url: 'javascript:alert(1)' }, { type: 'file', url: 'x' }, { type: '<i>neuf</i>' }, { type: 'html' }];
+    const items = [LINK, { type: 'video', url: 'javascript:alert(1)' }, { type: '<i>neuf</i>' }, { type: 'video' }, { type: 'constructor' }];
     const page = await confirmPage(await send(picker, with_({}, items)));
-    expect(page.text).toContain('un texte mis en forme, un lien, un fichier, &lt;i&gt;neuf&lt;/i&gt;');
+    expect(page.text).toContain('4 choses n’ont pas été reprises, parce que ce portail n’a pas de place pour elles : video, &lt;i&gt;neuf&lt;/i&gt;, constructor.');
     expect(page.text).not.toContain('alert(1)');
     expect(page.text).toContain('1 activité choisie');
-  });
-
-  test('A-20: an HTML item alone leaves nothing to add', async () => {
-    const html = '<img src=x onerror=alert(1)><iframe srcdoc="<script>alert(1)</script>"></iframe><style>@import "//x"</style>';
-    const page = await confirmPage(await send(picker, with_({}, [{ type: 'html', html }])));
-    expect(page.text).not.toMatch(/onerror|srcdoc|@import/);
-    expect(page.text).toContain('Rien n’a été choisi');
   });
 
   test.each([
@@ -410,6 +466,12 @@ describe('the answer, rule by rule', () => {
     ['a custom value that is null', [{ ...LINK, custom: { a: null } }]],
     ['more custom parameters than anybody needs', [{ ...LINK, custom: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`c${index}`, ''])) }]],
     ['a column without a maximum', [{ ...LINK, lineItem: { label: 'x' } }]],
+    ['a link without an address', [{ type: 'link', title: 'x' }]],
+    ['a link to a script', [{ type: 'link', url: 'javascript:alert(1)' }]],
+    ['a picture in its address', [{ type: 'image', url: 'data:image/png;base64,AA' }]],
+    ['a file that ends at no time', [{ type: 'file', url: LINK.url, expiresAt: 'demain' }]],
+    ['a text without a text', [{ type: 'html', html: ' ' }]],
+    ['a text that is a site', [{ type: 'html', html: 'x'.repeat(20_001) }]],
     ['a column of nothing', [{ ...LINK, lineItem: { scoreMaximum: 0 } }]],
     ['a date without a zone', [{ ...LINK, available: { startDateTime: '2026-09-01T08:00:00' } }]],
     ['a date of no school year', [{ ...LINK, available: { startDateTime: '9999-09-01T08:00:00Z' } }]],
@@ -446,6 +508,11 @@ describe('the answer, rule by rule', () => {
   ])('D-06, A-19: the address %s', async (url) => {
     expectRefused(await send(picker, with_({}, [LINK, { ...LINK, url }])), 'LTI-REQUETE', 400);
     expect(await lastRule()).toMatch(/^D-0[56]$/);
+    await isAccepted();
+  });
+
+  test.each(['http://ailleurs.example/', 'https://qui:quoi@ailleurs.example/', 'http://127.0.0.1:8080/', 'http://localhost/'])('D-06: a link, a picture or a file at %s', async (url) => {
+    for (const type of ['link', 'image', 'file']) await refuses('D-06', with_({}, [LINK, { type, url }]));
     await isAccepted();
   });
 

@@ -80,7 +80,7 @@ describe('the request of Content-Item 1.0', () => {
     expect(fields).toMatchObject({
       lti_message_type: 'ContentItemSelectionRequest',
       lti_version: 'LTI-1p0',
-      accept_media_types: expect.stringContaining('application/vnd.ims.lti.v1.ltilink'),
+      accept_media_types: 'application/vnd.ims.lti.v1.ltilink,text/html,image/*,*/*',
       accept_presentation_document_targets: 'window',
       content_item_return_url: `${hub.origin}/lti/v1p1/content-items/${fields['data'] ?? ''}`,
       accept_multiple: 'true', accept_unsigned: 'false', accept_copy_advice: 'false', auto_create: 'false',
@@ -128,6 +128,23 @@ describe('what was chosen in a tool of LTI 1.1', () => {
     const other = (await open(CHOOSE.replace('ancien', 'autre'))).fields;
     const page = await confirmPage(await post(other['content_item_return_url'] ?? '', answerTo(other, graph(column), {}, { key: 'autre', secret: 'un autre secret long' })));
     expect(page.text).toContain('Sans résultat');
+  });
+
+  test('pages, pictures, files, texts and launches are what Deep Linking calls them', async () => {
+    const site = 'https://musee.example.org';
+    const thing = (mediaType: string, more: object = { url: `${site}/x` }): object => ({ '@type': 'ContentItem', mediaType, title: mediaType, ...more });
+    const { fields } = await open();
+    const page = await confirmPage(await post(fields['content_item_return_url'] ?? '', answerTo(fields, graph(
+      thing('text/html'), thing('text/html', { text: '<p>Bonjour</p>' }), thing('image/png'), thing('IMAGE/PNG', { url: `${site}/x`, copyAdvice: true }), thing('application/pdf'),
+      { '@type': 'FileItem', mediaType: 'application/pdf', url: `${site}/x`, expiresAt: '2099-01-01T00:00:00Z' },
+      thing('application/vnd.ims.lti.v1.ltiResourceLink', { url: LINK.url }), { '@type': 'LtiLinkItem' }, { '@type': 'SurveyItem', mediaType: 'text/html', url: site },
+    ))));
+    expect(page.text).toContain('Une chose n’a pas été reprise, parce que ce portail n’a pas de place pour elle : SurveyItem.');
+    expect((await bertin.post(`${page.url}/ajouter`, { _csrf: formTokenIn(page) })).status).toBe(303);
+    const made = (await activities()).slice(-8);
+    expect(made.map(({ material }) => material?.kind)).toEqual(['link', 'html', 'image', 'file', 'link', 'file', undefined, undefined]);
+    expect(made[1]?.material).toEqual({ kind: 'html', html: '<p>Bonjour</p>' });
+    expect(made[1]).not.toHaveProperty('text');
   });
 
   test.each([['no items', undefined], ['an empty text', ''], ['an empty graph', graph()]])('cancelled by %s is no error', async (_what, content) => {
@@ -257,6 +274,8 @@ describe('the answer of Content-Item 1.0, rule by rule', () => {
     ['a title that is no text', graph(LINK, { ...LINK, title: { '@value': 'x' } })],
     ['a custom value that is no text', graph(LINK, { ...LINK, custom: { a: 1 } })],
     ['a column of nothing', graph({ ...LINK, lineItem: { scoreConstraints: { normalMaximum: 0 } } })],
+    ['a page without an address', graph({ '@type': 'ContentItem', mediaType: 'application/pdf' })],
+    ['a text that is a site', graph({ '@type': 'ContentItem', mediaType: 'text/html', text: 'x'.repeat(20_001) })],
     ['a column that is none', graph({ ...LINK, lineItem: 'x' })],
     ['a hundred and one items', graph(...Array.from({ length: 101 }, () => ({ '@type': 'LtiLinkItem' })))],
     ['brackets without end', '['.repeat(60_000)],

@@ -4,7 +4,7 @@ import type { LaunchRefusal } from '../contract.js';
 /** What a tool's picker answers. No items: nothing was chosen, which is no fault. */
 export interface SelectionAnswer {
   readonly items: readonly ChosenItem[];
-  /** Kinds of items that were left out because the hub has no place for them. */
+  /** What each item is that was left out, because the hub has no place for it: as its tool calls it, or `file-brief`. */
   readonly leftOut: readonly string[];
   readonly words: ToolWords;
 }

@@ -1,7 +1,9 @@
 import type { Request } from 'express';
 import type { Hat } from '../../domain/hat.js';
+import { hostOf } from '../../domain/material.js';
 import type { Resource } from '../../domain/resource.js';
 import { inLocale } from '../../domain/text.js';
+import type { ChosenItem } from '../../domain/selection.js';
 import { titleOf } from '../../flows/embed.js';
 import type { Web } from '../context.js';
 import { localeOf } from '../locale.js';
@@ -34,12 +36,17 @@ export async function selectionModel(web: Web, request: Request, hat: Hat, selec
     subject: resource.subject,
     icon: resource.icon,
     group: groups.find(({ id }) => id === selection.groupId)?.name ?? '',
-    items: items.map((item) => ({ title: titleOf(resource, item), text: item.text, from: item.from, until: item.until, scoreMaximum: item.lineItem?.scoreMaximum })),
-    leftOut,
+    items: items.map((item) => ({ title: titleOf(resource, item), text: item.text, from: item.from, until: item.until, ...whatItIs(item) })),
+    leftOut: { count: leftOut.length, kinds: [...new Set(leftOut)] },
     words: { error, message },
     action: `/espace/${hat.id}/selections/${selectionId}/ajouter`,
     againHref: pickerHref(hat, resource.id, selection.groupId),
     backHref: `/espace/${hat.id}/ressources/${resource.id}?groupe=${encodeURIComponent(selection.groupId)}`,
     csrfToken: csrfToken(request),
   };
+}
+
+function whatItIs({ material, lineItem }: ChosenItem): Pick<PageModels['selection']['items'][number], 'scoreMaximum' | 'content'> {
+  if (material === undefined) return { scoreMaximum: lineItem?.scoreMaximum };
+  return { content: { kind: material.kind, host: hostOf(material) ?? '' } };
 }

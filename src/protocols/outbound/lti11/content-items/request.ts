@@ -6,8 +6,8 @@ import type { Lti11Settings } from '../settings.js';
 /** Where the tool posts what was chosen; an Express path. */
 export const CONTENT_ITEMS_PATH = '/lti/v1p1/content-items/:selection';
 
-/** What there is a place for, as a tool of LTI 1.1 calls it. */
-const ACCEPTED_MEDIA_TYPES = ['application/vnd.ims.lti.v1.ltilink'];
+/** What there is a place for, as a tool of LTI 1.1 calls it: its links, pages and texts, pictures, and any file where it is. */
+const ACCEPTED_MEDIA_TYPES = ['application/vnd.ims.lti.v1.ltilink', 'text/html', 'image/*', '*/*'];
 
 export interface PickerFacts {
   readonly tool: LegacyTool;

@@ -41,6 +41,7 @@ async function read(hub: Hub, selection: Selection, fields: Fields): Promise<Sel
     const answer = answerOf(words, () => deepLinkingItems(fields['content_items']), {
       isPageOfTool: (url) => isPageOf(tool.settings, url),
       takesColumns: tool.settings.outcomes,
+      now: hub.clock.now(),
     });
     await claimNonce(hub.oneTime, key, signed);
     return answer;

@@ -40,6 +40,7 @@ async function read(tools: AnswerTools, selection: Selection, token: string): Pr
   }, () => claims[DEEP_LINKING_CLAIM.contentItems], {
     isPageOfTool: (url) => isPageOf(tool.settings, url),
     takesColumns: tool.settings.services.scores !== 'none',
+    now: hub.clock.now(),
   });
   await claimNonce(claims, facts);
   return answer;
