@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../domain/errors.js';
 import type { Level } from '../domain/group.js';
+import type { Material } from '../domain/material.js';
 import type { Subject } from '../domain/resource.js';
 import type { Stage } from '../flows/activity-results.js';
 import type { Tile } from './page-models.js';
@@ -29,6 +30,8 @@ export interface ActivityRow extends Pictured, Days {
   readonly done: number;
   /** Pupils it is given to. */
   readonly given: number;
+  /** What it holds, where it is no launch: nothing comes back of that. */
+  readonly content?: Material['kind'];
   /** Why it does not open for the teacher either. */
   readonly refusal?: ErrorCode;
 }

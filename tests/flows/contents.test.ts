@@ -152,6 +152,17 @@ describe.each(['/ouvrir', '/contenu'])('who sees it is decided as for a launch (
   });
 });
 
+test('the teacher sees what it is, and no results where none will come', async () => {
+  await given({ kind: 'link', url: SITE }, { title: 'Le musée' });
+  await given({}, { title: 'Le jeu', material: undefined });
+  const space = await bertin.open(`/espace/${hatOf('teacher')}/classes/cp-a`);
+  const [, row = ''] = /<strong>Le musée<\/strong>(.*?)<\/div>/s.exec(space.text) ?? [];
+  expect(row).toContain('<p class="done">Lien</p>');
+  const progress = await bertin.open(`/espace/${hatOf('teacher')}/classes/cp-a/suivi`);
+  expect(progress.text).toContain('Le jeu');
+  expect(progress.text).not.toContain('Le musée');
+});
+
 test('teachers who change the words of an activity leave what it holds as it is', async () => {
   const id = await given({ kind: 'link', url: SITE });
   const hat = hatOf('teacher');

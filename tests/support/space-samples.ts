@@ -9,7 +9,7 @@ const ROWS: readonly ActivityRow[] = [
   row('Enquête au jardin', { resource: 'La main à la pâte', subject: 'sciences', icon: 'sprout', done: 15, given: 24, until: '2026-11-27' }),
   row('Additions à trous', { resource: 'Calcul en herbe', subject: 'maths', icon: 'calculator', chosen: 3, done: 2, given: 3, from: '2026-11-23', until: '2026-11-27' }),
   row('Le loup et l’agneau, chapitre 2', { resource: 'Mon manuel de lecture', subject: 'francais', icon: 'book-open', state: 'soon', from: '2026-12-01' }),
-  row('Hello, de la salutation à la présentation de toute la famille', { resource: 'Hello Hedgehog', subject: 'langues', icon: 'languages', state: 'hidden' }),
+  row('Hello, de la salutation à la présentation de toute la famille', { resource: 'Hello Hedgehog', subject: 'langues', icon: 'languages', state: 'hidden', content: 'image' }),
   row('À vélo', { resource: 'Savoir rouler à vélo', subject: 'sport', icon: 'bike', state: 'over', until: '2026-10-16', done: 24, refusal: 'LIC-AUCUNE' }),
 ];
 

@@ -25,7 +25,9 @@ export async function progressOf({ flows }: Web, request: Request, hat: Hat, gro
     flows.directory.pupilsOf(group.id),
     flows.results.ofGroup(group.id),
   ]);
-  return { group, activities: activities.filter(({ visible }) => visible), pupils, standings };
+  // Of what is no launch nothing ever comes back.
+  const followed = activities.filter(({ visible, material }) => visible && material === undefined);
+  return { group, activities: followed, pupils, standings };
 }
 
 export async function progressPage(web: Web, request: Request, hat: Hat, groupId: string): Promise<Page> {

@@ -57,6 +57,7 @@ export async function activityRows(web: Web, request: Request, hat: Hat, { id: g
     ...pictures(activity),
     ...daysOf(activity),
     state: stateOf(web, activity),
+    ...(activity.material === undefined ? {} : { content: activity.material.kind }),
     ...countsOf(activity, pupils, standings),
   }));
 }
