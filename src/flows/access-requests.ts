@@ -8,7 +8,7 @@ import type { Catalogue } from './catalogue.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { Visitor } from './launch.js';
 import type { Actor } from './link-desk.js';
-import { runsSchool } from './running.js';
+import { requireRunningInPerson } from './running.js';
 import type { Throttle } from './throttle.js';
 
 const KEPT_MS = 180 * 86_400_000;
@@ -52,24 +52,19 @@ export class AccessRequests {
 
   /** The oldest first. @throws HubError `ROLE-REFUS` at a school that is not theirs */
   async waitingAt(hat: Hat, schoolId: string): Promise<readonly AccessRequest[]> {
-    await this.requireRunning(hat, schoolId);
+    await requireRunningInPerson(this.tools.directory, hat, schoolId);
     return (await this.tools.requests.find('bySchool', { equals: [schoolId, 'waiting'], limit: MOST_SHOWN })).items;
   }
 
   /** @throws HubError `ROLE-REFUS` for a request that is not theirs, `SYS-CONFLIT` when another answered meanwhile */
   async answer({ personId, hat, traceId }: Actor, id: string, { state, answer }: Pick<AccessRequest, 'state' | 'answer'>): Promise<AccessRequest> {
     const request = await this.tools.requests.get(id);
-    await this.requireRunning(hat, request?.schoolId ?? '');
+    await requireRunningInPerson(this.tools.directory, hat, request?.schoolId ?? '');
     if (request === undefined) throw new HubError('ROLE-REFUS', { detail: 'no such request' });
     const { resourceId, schoolId: organisationId, personId: subjectId } = request;
     const answered = await this.tools.requests.replace({ ...request, state, answeredBy: personId, ...(answer === undefined ? {} : { answer }) });
     await this.tools.journal.record({ event: 'access-answered', outcome: state === 'declined' ? 'refused' : 'done', traceId, personId, subjectId, hatId: hat.id, resourceId, organisationId });
     return answered;
-  }
-
-  private async requireRunning(hat: Hat, schoolId: string): Promise<void> {
-    const isTheirs = hat.delegated !== true && await runsSchool(this.tools.directory, hat, schoolId);
-    if (!isTheirs) throw new HubError('ROLE-REFUS', { detail: 'runs no such school under this hat' });
   }
 }
 

@@ -1,5 +1,6 @@
 import { HubError } from '../domain/errors.js';
-import { keyedHash, sameText } from './tokens.js';
+import { sameText } from '../protocols/contract/same-text.js';
+import { keyedHash } from './tokens.js';
 
 /** Ties what was begun to the browser that began it: a keyed hash of the browser's own secret is kept, the secret never. */
 export class BrowserBinding {

@@ -13,7 +13,7 @@ import type { Catalogue } from './catalogue.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { Failures } from './failures.js';
 import type { ReleaseDesk } from './release-desk.js';
-import { runsSchool } from './running.js';
+import { requireRunning } from './running.js';
 
 /**
  * What stands between somebody and a resource, in the order it is met: an account that leads to them, a role today, the
@@ -67,7 +67,7 @@ export class DiagnosisDesk {
 
   /** People of a school that the asker runs, by name. @throws HubError `ROLE-REFUS` at a school that is not theirs */
   async search(hat: Hat, schoolId: string, query: string): Promise<readonly Person[]> {
-    await this.requireRunning(hat, schoolId);
+    await requireRunning(this.tools.directory, hat, schoolId);
     return findSchoolPeople(this.tools.people, { schoolId, day: this.tools.directory.today(), roles: Role.options, query });
   }
 
@@ -95,7 +95,7 @@ export class DiagnosisDesk {
   }
 
   private async somebodyAt(hat: Hat, schoolId: string, personId: string): Promise<SomebodyThere> {
-    await this.requireRunning(hat, schoolId);
+    await requireRunning(this.tools.directory, hat, schoolId);
     const all = await this.tools.directory.hatsOf(personId);
     const hats = all.filter(({ organisationId }) => organisationId === schoolId);
     const person = await this.tools.directory.person(personId);
@@ -144,10 +144,6 @@ export class DiagnosisDesk {
       if (error instanceof HubError && error.code === 'RES-DONNEES') return false;
       throw error;
     }
-  }
-
-  private async requireRunning(hat: Hat, schoolId: string): Promise<void> {
-    if (!await runsSchool(this.tools.directory, hat, schoolId)) throw new HubError('ROLE-REFUS', { detail: 'runs no such school under this hat' });
   }
 }
 

@@ -14,6 +14,7 @@ import type { ColumnDraft, Gradebook, Scored, ScoreOutcome, ToolResult } from '.
 import { everyPage } from '../store/every-page.js';
 import type { Collection, Stored } from '../store/port.js';
 import { randomToken } from './tokens.js';
+import { unlessTaken } from './succeeds.js';
 
 /** More than anybody reads, in one class of one tool; those of activities come on top. */
 const MOST_COLUMNS = 500;
@@ -178,16 +179,6 @@ export class ToolGradebook implements Gradebook {
 /** The same whoever asks first. */
 function declaredId(contextId: string, activityId: string): string {
   return createHash('sha256').update(JSON.stringify(['column', contextId, activityId])).digest('base64url');
-}
-
-/** Undefined when the write met another one. */
-async function unlessTaken<T>(write: Promise<T>): Promise<T | undefined> {
-  try {
-    return await write;
-  } catch (error) {
-    if (error instanceof HubError && error.code === 'SYS-CONFLIT') return undefined;
-    throw error;
-  }
 }
 
 function toolResult(column: LineItem, result: Result, subject: string | undefined): readonly ToolResult[] {

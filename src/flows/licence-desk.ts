@@ -9,7 +9,7 @@ import type { Person } from '../domain/person.js';
 import { everyPage } from '../store/every-page.js';
 import type { DirectoryDesk } from './directory-desk.js';
 import type { Actor } from './link-desk.js';
-import { runsSchool } from './running.js';
+import { requireRunningInPerson } from './running.js';
 import type { Seats } from './seats.js';
 
 const MOST_PUPILS = 1_000;
@@ -41,7 +41,7 @@ export class LicenceDesk {
 
   /** Licences that reach the school. @throws HubError `ROLE-REFUS` at a school that is not theirs */
   async list(hat: Hat, schoolId: string): Promise<readonly LicenceSummary[]> {
-    await this.requireRunning(hat, schoolId);
+    await requireRunningInPerson(this.tools.desk, hat, schoolId);
     return Promise.all((await this.tools.desk.licencesReaching(schoolId)).map((licence) => this.summary(licence)));
   }
 
@@ -134,15 +134,10 @@ export class LicenceDesk {
   }
 
   private async licenceAt(hat: Hat, schoolId: string, licenceId: string): Promise<Licence> {
-    await this.requireRunning(hat, schoolId);
+    await requireRunningInPerson(this.tools.desk, hat, schoolId);
     const licence = (await this.tools.desk.licencesReaching(schoolId)).find(({ id }) => id === licenceId);
     if (licence === undefined) throw new HubError('ROLE-REFUS', { detail: 'no such licence reaches this school' });
     return licence;
-  }
-
-  private async requireRunning(hat: Hat, schoolId: string): Promise<void> {
-    const isTheirs = hat.delegated !== true && await runsSchool(this.tools.desk, hat, schoolId);
-    if (!isTheirs) throw new HubError('ROLE-REFUS', { detail: 'runs no such school under this hat' });
   }
 
   private record({ personId, hat, traceId }: Actor, event: JournalEvent['event'], { resourceId }: Licence, organisationId: string): Promise<void> {

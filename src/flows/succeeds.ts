@@ -1,12 +1,16 @@
 import { HubError } from '../domain/errors.js';
 
-/** True when the write was made, false when another was first (`SYS-CONFLIT`). */
-export async function succeeds(write: Promise<unknown>): Promise<boolean> {
+/** What the write gave; undefined when another was first (`SYS-CONFLIT`). */
+export async function unlessTaken<T>(write: Promise<T>): Promise<T | undefined> {
   try {
-    await write;
-    return true;
+    return await write;
   } catch (error) {
-    if (error instanceof HubError && error.code === 'SYS-CONFLIT') return false;
+    if (error instanceof HubError && error.code === 'SYS-CONFLIT') return undefined;
     throw error;
   }
+}
+
+/** True when the write was made, false when another was first. */
+export async function succeeds(write: Promise<unknown>): Promise<boolean> {
+  return await unlessTaken(write.then(() => true)) ?? false;
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Journal } from '../domain/journal.js';
 import type { Launch } from '../domain/launch.js';
 import type { ToolWords } from '../domain/selection.js';
+import { sameText } from '../protocols/contract/same-text.js';
 import { plainText, type LocalText } from '../domain/text.js';
 import type { Catalogue } from './catalogue.js';
 import type { Throttle } from './throttle.js';
-import { sameText } from './tokens.js';
 
 const RETURNS_PER_SESSION = { limit: 60, windowMs: 60_000 };
 const LONGEST_TEXT = 500;

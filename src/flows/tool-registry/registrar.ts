@@ -3,9 +3,11 @@ import { HubError } from '../../domain/errors.js';
 import type { Journal } from '../../domain/journal.js';
 import { awaitsDecision, deploymentIdOf, withEvent, type ToolRegistration } from '../../domain/tool-registration.js';
 import { differencesBetween, type ToolRequest } from '../../domain/tool-request.js';
+import { sameText } from '../../protocols/contract/same-text.js';
 import type { Invited, RegisteredTool, ToolRegistrar } from '../../protocols/contract/tool-registrar.js';
 import type { Collection, Stored } from '../../store/port.js';
-import { hashedToken, newTraceId, randomToken, sameText } from '../tokens.js';
+import { unlessTaken } from '../succeeds.js';
+import { hashedToken, newTraceId, randomToken } from '../tokens.js';
 import { narrowedTo } from './grant.js';
 import type { ToolInvitations } from './invitations.js';
 import type { LiveTools } from './live-tools.js';
@@ -57,14 +59,11 @@ export class Registrar implements ToolRegistrar {
       const stored = await this.own(clientId, accessToken);
       if (stored === undefined) return undefined;
       if (differencesBetween(stored.asked, request).length === 0) return registered(stored);
-      try {
-        const changed = await this.tools.registrations.replace(this.changedTo(stored, request));
-        await this.tools.live.refresh();
-        await this.record('tool-changed', changed);
-        return registered(changed);
-      } catch (error) {
-        if (!(error instanceof HubError && error.code === 'SYS-CONFLIT')) throw error;
-      }
+      const changed = await unlessTaken(this.tools.registrations.replace(this.changedTo(stored, request)));
+      if (changed === undefined) continue;
+      await this.tools.live.refresh();
+      await this.record('tool-changed', changed);
+      return registered(changed);
     }
     throw new HubError('SYS-CONFLIT', { detail: `registration ${clientId} changes all the time` });
   }

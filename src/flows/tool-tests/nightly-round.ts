@@ -1,7 +1,7 @@
 import type { Clock } from '../../domain/clock.js';
-import { HubError } from '../../domain/errors.js';
 import { nextNight, type ToolWatch } from '../../domain/tool-test.js';
 import type { Collection } from '../../store/port.js';
+import { succeeds } from '../succeeds.js';
 import type { ToolStates } from './tool-states.js';
 import type { ToolTestDesk } from './tool-test-desk.js';
 
@@ -46,7 +46,7 @@ export class NightlyRound {
     const { clock, desk, watches } = this.tools;
     for (const id of desk.testable().filter((each) => !this.watched.has(each))) {
       this.watched.add(id);
-      await insertOnce(watches, { id, dueAt: nextNight(id, clock.now()), state: 'working' });
+      await succeeds(watches.insert({ id, dueAt: nextNight(id, clock.now()), state: 'working' }));
     }
   }
 
@@ -59,13 +59,5 @@ export class NightlyRound {
     }
     this.watched.delete(resourceId);
     await watches.remove(resourceId);
-  }
-}
-
-async function insertOnce(watches: Collection<ToolWatch, 'byState'>, watch: ToolWatch): Promise<void> {
-  try {
-    await watches.insert(watch);
-  } catch (error) {
-    if (!(error instanceof HubError) || error.code !== 'SYS-CONFLIT') throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { keyedHash, newTraceId, randomPseudonym, randomToken, sameText } from '../../../src/flows/tokens.js';
+import { sameText } from '../../../src/protocols/contract/same-text.js';
+import { keyedHash, newTraceId, randomPseudonym, randomToken } from '../../../src/flows/tokens.js';
 
 const many = <T>(make: () => T): Set<T> => new Set(Array.from({ length: 200 }, make));
 

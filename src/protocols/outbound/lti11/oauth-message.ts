@@ -1,5 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { OneTimeValues } from '../../contract.js';
+import { sameText } from '../../contract/same-text.js';
 import { signatureOf } from './oauth-signature.js';
 
 /** Seconds that the clock of a tool may be off, both ways. */
@@ -45,8 +45,8 @@ export function signerOf(message: OauthMessage, { secretOf, now }: SignerFacts):
     ['M-07', isRecent(fields.get('oauth_timestamp'), now), 'oauth_timestamp is too far from now'],
     ['M-08', nonce !== '' && nonce.length <= LONGEST_NONCE, 'oauth_nonce is missing or too long'],
     ['M-03', secret !== undefined, 'oauth_consumer_key is unknown'],
-    ['M-02', bodyHash === undefined || isSame(fields.get('oauth_body_hash') ?? '', bodyHash), 'oauth_body_hash is not that of the body'],
-    ['M-02', isSame(fields.get('oauth_signature') ?? '', expectedSignature(message, secret ?? '')), 'oauth_signature does not hold'],
+    ['M-02', bodyHash === undefined || sameText(fields.get('oauth_body_hash') ?? '', bodyHash), 'oauth_body_hash is not that of the body'],
+    ['M-02', sameText(fields.get('oauth_signature') ?? '', expectedSignature(message, secret ?? '')), 'oauth_signature does not hold'],
   ];
   const broken = checks.find(([, holds]) => !holds);
   if (broken !== undefined) throw new UnsignedMessage(broken[0], broken[2]);
@@ -65,9 +65,4 @@ function expectedSignature({ url, fields }: OauthMessage, secret: string): strin
 
 function isRecent(timestamp: string | undefined, now: number): boolean {
   return timestamp !== undefined && /^\d{1,12}$/.test(timestamp) && Math.abs(Number(timestamp) - now / 1_000) <= SKEW_S;
-}
-
-export function isSame(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

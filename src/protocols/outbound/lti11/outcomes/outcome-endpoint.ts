@@ -2,10 +2,11 @@ import { sectorOf } from '../../../../domain/resource.js';
 import type { LineItem } from '../../../../domain/line-item.js';
 import type { ToolContext } from '../../../../domain/tool-context.js';
 import type { ServiceAnswer, ServiceEndpoint, ServiceRequest } from '../../../contract/services.js';
+import { sameText } from '../../../contract/same-text.js';
 import type { OutboundTools } from '../../../contract.js';
 import { PlainXmlFault } from '../../../small-xml/plain-xml.js';
 import type { LegacyTool } from '../launch-parameters.js';
-import { claimNonce, isSame, signerOf, UnsignedMessage } from '../oauth-message.js';
+import { claimNonce, signerOf, UnsignedMessage } from '../oauth-message.js';
 import type { Lti11Settings } from '../settings.js';
 import { bodyHash, headerFields } from './header-fields.js';
 import { readPoxRequest, scoreOf, type PoxRequest } from './pox-request.js';
@@ -51,7 +52,7 @@ interface Signer {
 
 async function carryOut(hub: Hub, request: PoxRequest, { key, seal, tool }: Signer): Promise<Said> {
   if (request.operation === undefined) return { code: 'unsupported', description: 'no such operation' };
-  const place = readResultHandle(request.sourcedId, key, seal, isSame);
+  const place = readResultHandle(request.sourcedId, key, seal, sameText);
   const found = place === undefined ? undefined : await columnOf(hub, place);
   if (place === undefined || found === undefined || tool === undefined) return failure('sourcedId is unknown');
   const scored = { ...found, sector: sectorOf(tool.resource), subject: place.subject };
