@@ -24,6 +24,7 @@ export const editionsDuTilleul = defineResourceConnector({
     targetLinkUri: `${server}/launch`,
     deployments: 'perSchool',
     custom: { ean, classe: '$Context.title' },
+    presentation: 'window' as const,
     lenientPrompt: false,
     lenientScope: false,
     domains: [],

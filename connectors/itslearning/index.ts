@@ -27,6 +27,7 @@ export const itslearning = defineResourceConnector({
     targetLinkUri: site,
     deployments: deploymentId === undefined ? 'perSchool' : Object.fromEntries(schools.map((school) => [school, deploymentId])),
     custom: {},
+    presentation: 'window' as const,
     lenientPrompt: false,
     lenientScope: false,
     domains: [],

@@ -30,6 +30,8 @@ export const Launch = z.strictObject({
   activityId: ActivityId.optional(),
   /** What the tool is asked for; absent: to show the resource. */
   purpose: LaunchPurpose.optional(),
+  /** The person asked for a window of its own, whatever the resource is meant for. */
+  ownWindow: z.literal(true).optional(),
   locale: z.enum(['fr', 'en']),
   createdAt: z.number().int(),
 });

@@ -4,7 +4,8 @@ import { HubError } from '../domain/errors.js';
 import type { Journal } from '../domain/journal.js';
 import type { Resource } from '../domain/resource.js';
 import { AnsweredSelection, Selection, type ChosenItem } from '../domain/selection.js';
-import type { LaunchRefusal, OneTimeValues, OutboundService, Reply } from '../protocols/contract.js';
+import type { LaunchRefusal, OneTimeValues, OutboundService } from '../protocols/contract.js';
+import type { Opened } from '../protocols/contract/tool-frame.js';
 import type { SelectionAnswer, SelectionDesk } from '../protocols/contract/selections.js';
 import type { ActivityDesk } from './activity-desk.js';
 import type { Catalogue } from './catalogue.js';
@@ -36,7 +37,7 @@ export class EmbedFlow implements SelectionDesk {
   constructor(private readonly tools: EmbedTools) {}
 
   /** Opens the picker, for a teacher of the group. @throws HubError as `LaunchFlow.open`, `RES-INCONNUE` when there is no picker */
-  async begin(visitor: Visitor, resourceId: string, groupId: string, serviceOf: (bound: BoundResource) => OutboundService): Promise<Reply> {
+  async begin(visitor: Visitor, resourceId: string, groupId: string, serviceOf: (bound: BoundResource) => OutboundService): Promise<Opened> {
     const { traceId, person, hat } = visitor;
     const selection: Selection = { id: randomToken(), traceId, personId: person.id, hatId: hat.id, schoolId: hat.organisationId, groupId, resourceId };
     const reply = await this.tools.launch.open(visitor, { resourceId, groupId, purpose: { kind: 'deep-linking', selectionId: selection.id } }, serviceOf);

@@ -7,7 +7,8 @@ import type { Person } from '../domain/person.js';
 import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
-import type { LaunchDesk, LaunchRefusal, OneTimeValues, OutboundService, Released, Reply } from '../protocols/contract.js';
+import type { LaunchDesk, LaunchRefusal, OneTimeValues, OutboundService, Released } from '../protocols/contract.js';
+import type { Opened } from '../protocols/contract/tool-frame.js';
 import type { BoundResource } from '../connector-kit/index.js';
 import { linkOf, type ActivityDesk } from './activity-desk.js';
 import type { Catalogue } from './catalogue.js';
@@ -37,6 +38,8 @@ export interface Opening {
   readonly groupId?: string | undefined;
   readonly activityId?: string | undefined;
   readonly purpose?: LaunchPurpose | undefined;
+  /** The person wants a window of its own for it. */
+  readonly ownWindow?: boolean;
 }
 
 /** Who is asking, through which session. */
@@ -69,14 +72,15 @@ export class LaunchFlow implements LaunchDesk {
   constructor(private readonly tools: LaunchTools) {}
 
   /** @throws HubError the refusal of the decision (`ROLE-REFUS`, `LIC-AUCUNE`…), `RES-DONNEES`, `RES-INCONNUE`, `SYS-LIMITE` */
-  async open(visitor: Visitor, asked: Opening, serviceOf: (bound: BoundResource) => OutboundService): Promise<Reply> {
+  async open(visitor: Visitor, asked: Opening, serviceOf: (bound: BoundResource) => OutboundService): Promise<Opened> {
     const bound = this.tools.catalogue.get(asked.resourceId);
     const launch = this.newLaunch(visitor, asked);
     try {
       await this.tools.throttle.count(`launch ${visitor.sessionRef}`, OPENINGS_PER_SESSION);
       const released = await this.releaseTo(visitor, launch, bound.resource);
       await this.tools.oneTime.put('launch', launch.id, JSON.stringify(launch), LAUNCH_TTL_MS);
-      return await serviceOf(bound).open(launch, released);
+      const service = serviceOf(bound);
+      return service.frame?.(launch, released) ?? await service.open(launch, released);
     } catch (error) {
       await this.recordRefusal(launch, error);
       throw error;
@@ -133,7 +137,7 @@ export class LaunchFlow implements LaunchDesk {
     return person === undefined || hat === undefined ? undefined : { person, hat };
   }
 
-  private newLaunch(visitor: Visitor, { resourceId, groupId, activityId, purpose }: Opening): Launch {
+  private newLaunch(visitor: Visitor, { resourceId, groupId, activityId, purpose, ownWindow }: Opening): Launch {
     return {
       id: randomToken(),
       traceId: visitor.traceId,
@@ -144,6 +148,7 @@ export class LaunchFlow implements LaunchDesk {
       ...(groupId === undefined ? {} : { groupId }),
       ...(activityId === undefined ? {} : { activityId }),
       ...(purpose === undefined ? {} : { purpose }),
+      ...(ownWindow === true ? { ownWindow } : {}),
       locale: visitor.locale,
       createdAt: this.tools.clock.now(),
     };

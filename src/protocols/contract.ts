@@ -15,6 +15,7 @@ import type { ReleasedReview } from './contract/review.js';
 import type { Rosters, RosterSnapshots } from './contract/roster.js';
 import type { ToolBench } from './contract/tool-bench.js';
 import type { ToolEntry, ToolRegistrar } from './contract/tool-registrar.js';
+import type { ToolFrame } from './contract/tool-frame.js';
 
 /** What a protocol wants the browser to do. Plain data: no protocol touches a response object. */
 export type Reply =
@@ -66,17 +67,6 @@ export interface OutgoingHttp {
   /** The same limits; the answer is not asked for twice. */
   post(request: OutgoingPost): Promise<OutgoingResponse>;
 }
-
-/** A file that is not read as text, with what a later request may say to get it only when it has changed. */
-export interface Download {
-  readonly status: number;
-  /** Its own memory, so that it can be handed to another thread. */
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly etag: string | undefined;
-}
-
-/** As `OutgoingHttp.get`, for files. Rejects with HubError `SYS-RESEAU`. */
-export type DownloadFile = (request: OutgoingRequest) => Promise<Download>;
 
 /** The last good copies of what others publish about themselves. They outlive the process. */
 export interface DescriptionCopies {
@@ -389,6 +379,8 @@ export interface Endpoint {
   readonly path: string;
   /** Bytes of a form, where more than 64 kB are needed. */
   readonly maxBytes?: number;
+  /** Its answers may stand in a frame of a page of ours, and of nobody else's. */
+  readonly inFrames?: boolean;
   handle(request: EndpointRequest): Promise<Reply>;
 }
 
@@ -399,6 +391,8 @@ export interface OutboundService {
    * the person through.
    */
   open(launch: Launch, released: Released): Promise<Reply>;
+  /** Where a launch is to be shown in a frame of a page of ours: instead of `open`, which it leaves to the frame. Undefined: it is not. */
+  frame?(launch: Launch, released: Released): ToolFrame | undefined;
   readonly endpoints: readonly Endpoint[];
   /** Whether the tool of a resource has a picker, where a teacher chooses what to embed. */
   hasPicker?(resourceId: string): boolean;

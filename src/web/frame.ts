@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { Hat } from '../domain/hat.js';
 import { fullName } from '../domain/person.js';
 import type { Web } from './context.js';
+import { isInset } from './inset.js';
 import { localeOf } from './locale.js';
 import { csrfToken } from './middleware/csrf.js';
 import type { Frame, HatLink, Visitor } from './page-models.js';
@@ -10,7 +11,8 @@ import { knownVisit, type Visit } from './visit.js';
 
 /** What stands round a page of the portal itself, or of which nothing more is known. */
 export function bareFrame(web: Web, request: Request, path = withoutLanguage(request.originalUrl)): Frame {
-  return { locale: localeOf(request), path, demo: web.settings.demo, tone: 'adult', place: web.settings.place };
+  const inset = isInset(request) ? { inset: true } as const : {};
+  return { locale: localeOf(request), path, demo: web.settings.demo, tone: 'adult', place: web.settings.place, ...inset };
 }
 
 /** What stands round the page of this request, seen under this hat. */

@@ -10,6 +10,7 @@ import type { DiagnosisModels } from './diagnosis-models.js';
 import type { WaitingNotice } from '../flows/waiting-room.js';
 import type { SelectionModels } from './selection-models.js';
 import type { ActivityRow, SpaceLinks, SpaceModels, ToDo } from './space-models.js';
+import type { ToolFrameModels } from './tool-frame-models.js';
 import type { ToolModels } from './tool-models.js';
 import type { ToolTestModels } from './tool-test-models.js';
 
@@ -24,6 +25,8 @@ export interface Frame {
   readonly visitor?: Visitor;
   /** A demonstration says so on every page. */
   readonly demo: boolean;
+  /** The page stands in a frame of another of ours: nothing is round it, and its links lead out of the frame. */
+  readonly inset?: true;
 }
 
 export interface Visitor {
@@ -114,7 +117,7 @@ interface RecordChoiceModel {
 }
 
 /** The name of each page and what it is drawn from. */
-export interface PageModels extends DiagnosisModels, LicenceModels, SelectionModels, SpaceModels, ToolModels, ToolTestModels {
+export interface PageModels extends DiagnosisModels, LicenceModels, SelectionModels, SpaceModels, ToolFrameModels, ToolModels, ToolTestModels {
   /** The sign-in chooser. `school` set: only what serves this school. `results` set: a search was made. */
   chooser: {
     readonly query: string;

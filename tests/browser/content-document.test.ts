@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { allowOwnFrame, confineDocument, securityHeaders } from '../../src/web/middleware/headers.js';
+import { allowFramesOf, confineDocument, securityHeaders } from '../../src/web/middleware/headers.js';
 import { contentDocument } from '../../src/web/pages/content.js';
 import { hasChromium, launchChromium } from '../support/browser.js';
 import { startLoopback, type LoopbackServer } from '../support/loopback.js';
@@ -20,7 +20,7 @@ inChromium('what a tool wrote, in a frame of ours', () => {
     app.use(...securityHeaders(false));
     app.get('/page', (_request, response) => {
       response.cookie('session', 'secret', { httpOnly: false });
-      allowOwnFrame(response);
+      allowFramesOf(response, []);
       response.type('html').send('<title>Page</title><iframe src="/contenu" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>');
     });
     app.get('/contenu', (_request, response) => {

@@ -7,8 +7,9 @@ import type { LoopbackServer } from '../support/loopback.js';
 import { servePages } from '../support/page-server.js';
 import { HOSTILE_SAMPLE, SAMPLES } from '../support/page-samples.js';
 
-/** All but the page that leaves by itself as soon as scripts run. */
-const RESTING = SAMPLES.filter(({ id }) => id !== 'ouverture');
+/** Pages that leave by themselves as soon as scripts run. */
+const LEAVING = ['ouverture', 'cadre-retour'];
+const RESTING = SAMPLES.filter(({ id }) => !LEAVING.includes(id));
 const DESKTOP = { width: 1180, height: 860 };
 
 interface Visit<T> {

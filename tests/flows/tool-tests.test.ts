@@ -114,6 +114,17 @@ describe('a good tool', () => {
     expect((await admin.get(`/lti/authorize?${query.toString()}`)).text).toContain('launch no longer valid (P-10)');
   });
 
+  test('one that is shown in a frame is tried in a window: no script runs here that could ask for a store', async () => {
+    const other = await startHub({ clock, config: { ...store.config, origin: hub.origin }, resources: () => [tool.resource('cadre', { services: { scores: 'own', members: true }, presentation: 'frame' })] });
+    try {
+      await other.hub.flows.toolTests.run('cadre', 'operator');
+    } finally {
+      await other.close();
+    }
+    const [last] = await runs('cadre');
+    expect(last?.checks.map(({ name, outcome }) => [name, outcome])).toEqual(['key-set', 'login', 'launch-pupil', 'launch-teacher', 'picker', 'scores', 'members'].map((name) => [name, 'passed']));
+  });
+
   test('the last five runs are kept', async () => {
     for (let run = 0; run < 6; run += 1) {
       clock.at += RUN_MS;

@@ -16,6 +16,8 @@ export interface ToolOptions {
   readonly now?: () => number;
   /** What is expected; a resource link request by default. */
   readonly messageType?: string;
+  /** It is in a frame, and told so at the login and at the answer. */
+  readonly framed?: boolean;
   /** A state of the test's own; random by default. */
   readonly state?: string;
 }
@@ -55,7 +57,7 @@ export class StrictTool {
 
   /** What the tool asks for after a login initiation, given as it came. */
   begin(sent: URLSearchParams, differences: Readonly<Record<string, string | undefined>> = {}): Fields {
-    const login = checkedLogin(sent, this.registration);
+    const login = checkedLogin(sent, this.registration, this.storage());
     const state = this.options.state ?? randomBytes(24).toString('base64url');
     const nonce = randomBytes(24).toString('base64url');
     this.pending.set(state, { login, nonce });
@@ -75,11 +77,16 @@ export class StrictTool {
     return Object.fromEntries(Object.entries(request).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
   }
 
+  private storage(): Fields {
+    return this.options.framed === true ? { lti_storage_target: '_parent' } : {};
+  }
+
   /** The launch the platform posted. @throws Error naming what is not as it must be */
   async accept(fields: Fields): Promise<AcceptedLaunch> {
     const { id_token: token, state = '' } = fields;
     if (token === undefined) throw new Error(`no token: ${JSON.stringify(fields)}`);
-    must(Object.keys(fields).every((name) => name === 'id_token' || name === 'state'), 'only id_token and state are posted');
+    const { id_token: _token, state: _state, ...others } = fields;
+    must(new URLSearchParams(others).toString() === new URLSearchParams(this.storage()).toString(), 'only id_token and state are posted, and to a frame where its store is');
     const pending = this.pending.get(state);
     if (pending === undefined) throw new Error('the state is not one of this tool');
     this.pending.delete(state);
@@ -96,9 +103,11 @@ export class StrictTool {
 }
 
 /** Security Framework 1.0, Step 1, and Core 4.1: each field once, and the platform and client of the registration. */
-function checkedLogin(sent: URLSearchParams, { issuer, clientId }: ToolRegistration): Fields {
-  must([...sent.keys()].sort().join() === LOGIN_FIELDS.join(), `a login has ${LOGIN_FIELDS.join(', ')}, each once; not ${[...sent.keys()].join()}`);
+function checkedLogin(sent: URLSearchParams, { issuer, clientId }: ToolRegistration, storage: Fields): Fields {
+  const expected = [...LOGIN_FIELDS, ...Object.keys(storage)].sort();
+  must([...sent.keys()].sort().join() === expected.join(), `a login has ${expected.join(', ')}, each once; not ${[...sent.keys()].join()}`);
   const login = Object.fromEntries(sent);
+  must(Object.entries(storage).every(([name, value]) => login[name] === value), 'the store is where it is said to be');
   must(login['iss'] === issuer, 'iss is the registered issuer');
   must(login['client_id'] === clientId, 'client_id is the registered one');
   return login;

@@ -1,7 +1,9 @@
 import helmet from 'helmet';
 import type { RequestHandler, Response } from 'express';
 
-const BASE_POLICY: Readonly<Record<string, readonly string[]>> = {
+type Policy = Readonly<Record<string, readonly string[]>>;
+
+const BASE_POLICY: Policy = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
   'style-src': ["'self'"],
@@ -12,6 +14,8 @@ const BASE_POLICY: Readonly<Record<string, readonly string[]>> = {
   'form-action': ["'self'"],
   'frame-ancestors': ["'none'"],
 };
+/** Of answers that differ from it. */
+const policies = new WeakMap<Response, Policy>();
 
 /** Headers of every answer. HTTPS headers only where the hub is served over https. */
 export function securityHeaders(secure: boolean): RequestHandler[] {
@@ -39,17 +43,12 @@ export function securityHeaders(secure: boolean): RequestHandler[] {
  * may redirect anywhere on its side: the whole scheme is allowed, on this page only, which holds no field a person can fill.
  */
 export function allowFormTo(response: Response, action: string): void {
-  response.setHeader('Content-Security-Policy', policyText({ ...BASE_POLICY, 'form-action': [new URL(action).protocol] }));
+  widen(response, { 'form-action': [new URL(action).protocol] });
   response.setHeader('Referrer-Policy', 'no-referrer');
 }
 
-/** Lets one page hold a frame of ours. */
-export function allowOwnFrame(response: Response): void {
-  response.setHeader('Content-Security-Policy', policyText({ ...BASE_POLICY, 'frame-src': ["'self'"] }));
-}
-
 /** What somebody else wrote: an origin of nobody, without scripts, forms or frames, whose links open beside it. In our own frames only. */
-const CONFINED: Readonly<Record<string, readonly string[]>> = {
+const CONFINED: Policy = {
   sandbox: ['allow-popups', 'allow-popups-to-escape-sandbox'],
   'default-src': ["'none'"],
   'style-src': ["'unsafe-inline'"],
@@ -65,6 +64,23 @@ export function confineDocument(response: Response, pictures: string): void {
   response.setHeader('Referrer-Policy', 'no-referrer');
 }
 
-function policyText(policy: Readonly<Record<string, readonly string[]>>): string {
+/** Lets one page hold frames of these origins, and of our own pages that may stand in one. */
+export function allowFramesOf(response: Response, origins: readonly string[]): void {
+  widen(response, { 'frame-src': ["'self'", ...origins] });
+}
+
+/** Lets one answer stand in a frame of a page of ours: every page round it must be ours. */
+export function allowInOwnFrames(response: Response): void {
+  widen(response, { 'frame-ancestors': ["'self'"] });
+  response.setHeader('X-Frame-Options', 'SAMEORIGIN');
+}
+
+function widen(response: Response, directives: Policy): void {
+  const policy = { ...(policies.get(response) ?? BASE_POLICY), ...directives };
+  policies.set(response, policy);
+  response.setHeader('Content-Security-Policy', policyText(policy));
+}
+
+function policyText(policy: Policy): string {
   return Object.entries(policy).map(([name, values]) => `${name} ${values.join(' ')}`).join('; ');
 }

@@ -25,7 +25,7 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
   const decision = await web.flows.directory.decide(visitOf(request).person, hat, resource);
   const sent = await attributesToSend(web, request, hat, resource, groupId);
   const refusal = decision.refusal ?? (sent === undefined ? 'RES-DONNEES' : undefined);
-  const group = groupId === undefined ? '' : `?groupe=${encodeURIComponent(groupId)}`;
+  const group = groupQuery(groupId);
   const child = hat.childId !== undefined && tellsRole(sent ?? []) ? await web.flows.directory.person(hat.childId) : undefined;
   return {
     title: inLocale(resource.title, locale),
@@ -55,12 +55,25 @@ export async function resourceModel(web: Web, request: Request, hat: Hat, resour
   };
 }
 
+/** The page of a resource, as it is seen from a class or group. */
+export function resourceHref(hat: Hat, { resourceId, groupId }: { readonly resourceId: string; readonly groupId?: string | undefined }): string {
+  return `/espace/${hat.id}/ressources/${resourceId}${groupQuery(groupId)}`;
+}
+
+function groupQuery(groupId: string | undefined): string {
+  return groupId === undefined ? '' : `?groupe=${encodeURIComponent(groupId)}`;
+}
+
+/** Where an activity of a class or group is opened from. */
+export function backFromActivity(hat: Hat, groupId: string): string {
+  return hat.role === 'teacher' ? spaceLinks(hat, groupId).href : `/espace/${hat.id}`;
+}
+
 /** An activity before it is opened: its own words, and what its resource will be told. @throws HubError `RES-INCONNUE` */
 export async function activityModel(web: Web, request: Request, hat: Hat, activityId: string): Promise<PageModels['resource']> {
   const { id, groupId, resourceId, title, text, material } = await web.flows.activities.visibleTo(visitOf(request).person, hat, activityId);
   const { addTo: _addTo, ...model } = await resourceModel(web, request, hat, resourceId, groupId);
-  const backHref = hat.role === 'teacher' ? spaceLinks(hat, groupId).href : `/espace/${hat.id}`;
-  const activity = { ...model, title, summary: text ?? model.summary, openHref: `/espace/${hat.id}/activites/${id}/ouvrir`, backHref };
+  const activity = { ...model, title, summary: text ?? model.summary, openHref: `/espace/${hat.id}/activites/${id}/ouvrir`, backHref: backFromActivity(hat, groupId) };
   return material === undefined ? activity : untold(activity, hostOf(material));
 }
 

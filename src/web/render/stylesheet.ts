@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { webPath } from './web-folder.js';
 
 /** In the order of the cascade. */
-const SHEETS = ['tokens', 'fonts', 'base', 'frame', 'controls', 'tiles', 'content', 'pages', 'spaces', 'tool-forms', 'print'] as const;
+const SHEETS = ['tokens', 'fonts', 'base', 'frame', 'controls', 'tiles', 'content', 'pages', 'spaces', 'tool-forms', 'tool-frame', 'print'] as const;
 
 /**
  * The one style sheet pages load: the sheets of `static/style` joined, without their comments, and with `asset:<name>`

@@ -6,9 +6,9 @@ import { formField } from '../form-field.js';
 import { csrfToken, protectForm } from '../middleware/csrf.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { changesIn, postedIn, postedOf } from '../pages/activity-form.js';
-import { activityModel } from '../pages/resource.js';
+import { activityModel, backFromActivity } from '../pages/resource.js';
 import { spaceLinks } from '../pages/space.js';
-import { send } from '../reply.js';
+import { sendOpened, wantsOwnWindow } from '../tool-frame.js';
 import { hatOf, requireVisit, visitOf } from '../visit.js';
 import { openContent } from './contents.js';
 import { show } from './portal.js';
@@ -28,13 +28,14 @@ export function activityRoutes(web: Web): Router {
     await show(web, request, response, { name: 'resource', model }, hat);
   });
   router.get(`${ACTIVITY}/ouvrir`, async (request, response) => {
-    const visitor = visitOf(request).visitor(hatOf(request));
-    const activity = await activities.visibleTo(visitor.person, visitor.hat, request.params.activity);
+    const hat = hatOf(request);
+    const visitor = visitOf(request).visitor(hat);
+    const activity = await activities.visibleTo(visitor.person, hat, request.params.activity);
     const { id: activityId, groupId, resourceId, material } = activity;
     if (material !== undefined) return openContent(web, request, response, activity, material);
-    const reply = await launch.open(visitor, { resourceId, groupId, activityId }, serviceOf);
-    await spaceUse.opened(visitor.hat, groupId);
-    send(web, request, response, reply);
+    const opened = await launch.open(visitor, { resourceId, groupId, activityId, ownWindow: wantsOwnWindow(request) }, serviceOf);
+    await spaceUse.opened(hat, groupId);
+    await sendOpened(web, request, response, opened, { hat, backHref: backFromActivity(hat, groupId) });
   });
   router.get(`${ACTIVITY}/modifier`, async (request, response) => {
     const { hat, activity } = await namedActivity(web, request);

@@ -3,7 +3,7 @@ import type { Activity } from '../../domain/activity.js';
 import { HubError } from '../../domain/errors.js';
 import { isShown, type Material, type Shown } from '../../domain/material.js';
 import type { Web } from '../context.js';
-import { allowOwnFrame, confineDocument } from '../middleware/headers.js';
+import { allowFramesOf, confineDocument } from '../middleware/headers.js';
 import { contentDocument, contentPage } from '../pages/content.js';
 import { hatOf, requireVisit, visitOf } from '../visit.js';
 import { show } from './portal.js';
@@ -38,7 +38,7 @@ export async function openContent(web: Web, request: Request, response: Response
   const { hat } = visitor;
   if (isShown(material)) {
     await contents.check(visitor, activity);
-    allowOwnFrame(response);
+    allowFramesOf(response, []);
     return show(web, request, response, contentPage(web, request, hat, activity, material), hat);
   }
   await contents.open(visitor, activity);

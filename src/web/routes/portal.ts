@@ -1,19 +1,24 @@
-import { Router, type Request, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { Hat } from '../../domain/hat.js';
 import { HubError } from '../../domain/errors.js';
 import type { Resource } from '../../domain/resource.js';
 import { queryValue, type Web } from '../context.js';
-import { frameOf, homeOf } from '../frame.js';
+import { bareFrame, frameOf, homeOf } from '../frame.js';
 import type { Page } from '../pages/page.js';
 import { parentPage, portalPage } from '../pages/portal.js';
-import { resourceModel } from '../pages/resource.js';
+import { resourceHref, resourceModel } from '../pages/resource.js';
 import { messagePath, toolMessagePage } from '../pages/tool-message.js';
-import { send } from '../reply.js';
+import { allowInOwnFrames } from '../middleware/headers.js';
+import { isInset } from '../inset.js';
+import { sendOpened, wantsOwnWindow } from '../tool-frame.js';
 import { hatOf, requireVisit, visitOf } from '../visit.js';
+
+const RETURN = '/espace/retour/:resource/:trace/:seal';
 
 /** One page per hat, the page of a resource, and the way out to it. */
 export function portalRoutes(web: Web): Router {
   const router = Router();
+  router.get(RETURN, leaveFrame(web));
   router.use(['/espace', '/ressources'], requireVisit(web));
   router.get('/espace', (request, response) => {
     response.redirect(303, homeOf(firstHat(request)));
@@ -34,12 +39,14 @@ export function portalRoutes(web: Web): Router {
     await show(web, request, response, { name: 'resource', model }, hat);
   });
   router.get('/espace/:hat/ressources/:resource/ouvrir', async (request, response) => {
-    const visitor = visitOf(request).visitor(hatOf(request));
+    const hat = hatOf(request);
     const { flows } = web;
-    const group = queryValue(request, 'groupe')?.slice(0, 120);
-    send(web, request, response, await flows.launch.open(visitor, { resourceId: request.params.resource, groupId: group }, flows.serviceOf));
+    const groupId = queryValue(request, 'groupe')?.slice(0, 120);
+    const opening = { resourceId: request.params.resource, groupId, ownWindow: wantsOwnWindow(request) };
+    const opened = await flows.launch.open(visitOf(request).visitor(hat), opening, flows.serviceOf);
+    await sendOpened(web, request, response, opened, { hat, backHref: hat.role === 'pupil' ? homeOf(hat) : resourceHref(hat, opening) });
   });
-  router.get('/espace/retour/:resource/:trace/:seal', async (request, response) => {
+  router.get(RETURN, async (request, response) => {
     const hat = firstHat(request);
     const { resource, trace, seal } = request.params;
     const page = await toolMessagePage(web, request, hat, { resourceId: resource, traceId: trace, seal });
@@ -53,6 +60,15 @@ export function portalRoutes(web: Web): Router {
     response.redirect(303, `/espace/${hat.id}/ressources/${resource.id}`);
   });
   return router;
+}
+
+/** A tool that sends its frame back means the whole window. No cookie of ours comes with that, and so nobody is known there. */
+function leaveFrame(web: Web): RequestHandler {
+  return (request, response, next) => {
+    if (!isInset(request)) return next();
+    allowInOwnFrames(response);
+    response.send(web.renderer.render('leaveFrame', { href: request.originalUrl }, bareFrame(web, request)));
+  };
 }
 
 /** The first hat under which the resource opens; else one it is meant for, whose page says why it does not. */

@@ -2,6 +2,7 @@ import express, { Router, type Request, type RequestHandler } from 'express';
 import { HubError } from '../../domain/errors.js';
 import type { Endpoint, EndpointRequest, Parameters } from '../../protocols/contract.js';
 import { rawQuery, type Web } from '../context.js';
+import { allowInOwnFrames } from '../middleware/headers.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { parametersIn } from '../../protocols/contract/parameters.js';
 import { send } from '../reply.js';
@@ -21,6 +22,7 @@ function mount(web: Web, router: Router, endpoint: Endpoint): void {
   // Raw text: the protocol must see a parameter that came twice as twice.
   const form = express.text({ limit: endpoint.maxBytes ?? USUAL_BYTES, type: 'application/x-www-form-urlencoded' });
   const onlyIts: RequestHandler = (request, response, next) => {
+    if (endpoint.inFrames === true) allowInOwnFrames(response);
     if (isMethod(endpoint, request.method)) next();
     else refuse(request, response, next);
   };

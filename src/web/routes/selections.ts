@@ -4,7 +4,8 @@ import { frameOf } from '../frame.js';
 import { protectForm } from '../middleware/csrf.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { selectionModel } from '../pages/selection.js';
-import { send } from '../reply.js';
+import { resourceHref } from '../pages/resource.js';
+import { sendOpened } from '../tool-frame.js';
 import { hatOf, requireVisit, visitOf } from '../visit.js';
 
 const form = express.urlencoded({ extended: false, limit: '4kb', parameterLimit: 10 });
@@ -18,9 +19,11 @@ export function selectionRoutes(web: Web): Router {
   const { flows } = web;
   router.use([CHOOSE, SELECTION], requireVisit(web));
   router.get(CHOOSE, async (request, response) => {
-    const visitor = visitOf(request).visitor(hatOf(request));
-    const group = (queryValue(request, 'groupe') ?? '').slice(0, 120);
-    send(web, request, response, await flows.embed.begin(visitor, request.params.resource, group, flows.serviceOf));
+    const hat = hatOf(request);
+    const resourceId = request.params.resource;
+    const groupId = (queryValue(request, 'groupe') ?? '').slice(0, 120);
+    const opened = await flows.embed.begin(visitOf(request).visitor(hat), resourceId, groupId, flows.serviceOf);
+    await sendOpened(web, request, response, opened, { hat, backHref: resourceHref(hat, { resourceId, groupId }) });
   });
   router.get(SELECTION, async (request, response) => {
     const hat = hatOf(request);

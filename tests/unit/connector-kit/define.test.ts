@@ -15,6 +15,7 @@ const tool = defineResourceConnector({
     targetLinkUri: `https://${host}/launch`,
     deployments: 'perSchool',
     custom: {},
+    presentation: 'window',
     lenientPrompt: false,
     lenientScope: false, domains: [], services: { scores: 'none' as const, members: false, groups: false },
   }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
-import { allowFormTo, securityHeaders } from '../../../src/web/middleware/headers.js';
+import { allowFormTo, allowFramesOf, allowInOwnFrames, securityHeaders } from '../../../src/web/middleware/headers.js';
 
 function appWith(secure: boolean) {
   const app = express();
@@ -10,6 +10,15 @@ function appWith(secure: boolean) {
   app.get('/form', (_request, response) => {
     allowFormTo(response, 'https://tool.example/login?x=1;script-src *');
     response.send('form');
+  });
+  app.get('/frame', (_request, response) => {
+    allowFramesOf(response, ['https://tool.example']);
+    response.send('frame');
+  });
+  app.get('/framed-form', (_request, response) => {
+    allowInOwnFrames(response);
+    allowFormTo(response, 'https://tool.example/login');
+    response.send('framed form');
   });
   return app;
 }
@@ -43,4 +52,20 @@ test('the page that posts itself may post to the scheme of its target, and in no
   const page = policyOf((await request(app).get('/page')).headers['content-security-policy']);
   expect(policyOf(headers['content-security-policy'])).toEqual({ ...page, 'form-action': 'https:' });
   expect(headers['referrer-policy']).toBe('no-referrer');
+});
+
+test('a page with a tool in a frame shows that tool and our own pages, and in nothing else differs', async () => {
+  const app = appWith(true);
+  const { headers } = await request(app).get('/frame');
+  const page = policyOf((await request(app).get('/page')).headers['content-security-policy']);
+  expect(policyOf(headers['content-security-policy'])).toEqual({ ...page, 'frame-src': "'self' https://tool.example" });
+  expect(headers['x-frame-options']).toBe('DENY');
+});
+
+test('an answer for a frame is held by our own pages alone, and may post itself besides', async () => {
+  const app = appWith(true);
+  const { headers } = await request(app).get('/framed-form');
+  const page = policyOf((await request(app).get('/page')).headers['content-security-policy']);
+  expect(policyOf(headers['content-security-policy'])).toEqual({ ...page, 'frame-ancestors': "'self'", 'form-action': 'https:' });
+  expect(headers['x-frame-options']).toBe('SAMEORIGIN');
 });

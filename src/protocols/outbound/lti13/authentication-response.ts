@@ -1,4 +1,5 @@
 import type { Reply } from '../../contract.js';
+import type { STORAGE_TARGET } from './vocabulary.js';
 
 /** What the tool asked to get back, unchanged; absent stays absent. */
 export interface ReturnAddress {
@@ -6,9 +7,12 @@ export interface ReturnAddress {
   readonly state: string | undefined;
 }
 
-/** Authentication response (Security Framework 1.0, Step 3): a form to the verified redirect URI. */
-export function authenticationResponse({ redirectUri, state }: ReturnAddress, idToken: string): Reply {
-  return { kind: 'form', action: redirectUri, fields: { id_token: idToken, ...stateField(state) } };
+/**
+ * Authentication response (Security Framework 1.0, Step 3): a form to the verified redirect URI.
+ * @param storage where a tool in a frame finds a store
+ */
+export function authenticationResponse({ redirectUri, state }: ReturnAddress, idToken: string, storage: Partial<typeof STORAGE_TARGET> = {}): Reply {
+  return { kind: 'form', action: redirectUri, fields: { id_token: idToken, ...storage, ...stateField(state) } };
 }
 
 /** Codes of OpenID Connect Core 3.1.2.6 and RFC 6749 4.2.2.1. */

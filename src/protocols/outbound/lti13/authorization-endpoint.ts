@@ -3,17 +3,19 @@ import { AuthenticationRefusal } from './authentication-refusal.js';
 import {
   FORM_CHECKS, parameter, REQUEST_PARAMETERS, requireRegistration, requireReturnAddress, requireSingleParameters,
 } from './authentication-request.js';
-import { authenticationError, authenticationResponse } from './authentication-response.js';
+import { authenticationError, authenticationResponse, type ReturnAddress } from './authentication-response.js';
 import { idTokenClaims } from './id-token.js';
 import type { KeyRing } from '../../lti/keys/key-ring.js';
 import {
-  claimNonce, requireDeployment, requireLaunch, requireRelease, requireSamePerson, takeLaunch, type OpenLaunch, type RequestFacts,
+  claimNonce, liveLaunch, requireDeployment, requireLaunch, requireRelease, requireSamePerson, takeLaunch, type OpenLaunch, type RequestFacts,
 } from './launch-checks.js';
+import { isFramed } from './presentation.js';
 import type { Registrations } from './registration.js';
 import { agsClaim } from './services/ags/ags-claim.js';
 import { rosterClaims } from './services/rosters/roster-claims.js';
 import type { Lti13Settings } from './settings.js';
 import { signedToken } from '../../lti/keys/signed-token.js';
+import { STORAGE_TARGET } from './vocabulary.js';
 
 export const AUTHORIZATION_PATH = '/lti/authorize';
 const REPOST = 'repost';
@@ -26,16 +28,16 @@ export interface AuthorizationTools {
 
 /** The authorization endpoint (Security Framework 1.0, Steps 2 and 3). */
 export function authorizationEndpoint(tools: AuthorizationTools): Endpoint {
-  return { methods: ['GET', 'POST'], path: AUTHORIZATION_PATH, handle: (request) => authorize(tools, request) };
+  return { methods: ['GET', 'POST'], path: AUTHORIZATION_PATH, inFrames: true, handle: (request) => authorize(tools, request) };
 }
 
 async function authorize(tools: AuthorizationTools, request: EndpointRequest): Promise<Reply> {
   requireSingleParameters(request);
   const registration = requireRegistration(request, tools.registrations);
   const address = requireReturnAddress(request, registration);
-  if (needsRepost(request)) return repost(tools.hub.origin, request);
+  if (await needsRepost({ request, registration, hub: tools.hub })) return repost(tools.hub.origin, request);
   try {
-    return authenticationResponse(address, await idToken(tools, { request, hub: tools.hub, registration }));
+    return await answerTo(tools, { request, hub: tools.hub, registration }, address);
   } catch (error) {
     if (error instanceof AuthenticationRefusal) return authenticationError(address, error.error, `${error.description} (${error.rule})`);
     throw error;
@@ -43,11 +45,12 @@ async function authorize(tools: AuthorizationTools, request: EndpointRequest): P
 }
 
 /** Every check of a request whose return address is verified, then the token. */
-async function idToken(tools: AuthorizationTools, facts: RequestFacts): Promise<string> {
+async function answerTo(tools: AuthorizationTools, facts: RequestFacts, address: ReturnAddress): Promise<Reply> {
   for (const check of FORM_CHECKS) check(facts.request, facts.registration);
   const opened = await requireLaunch(facts);
   try {
-    return await tokenFor(tools, facts, opened);
+    const storage = isFramed(opened.tool, opened.launch) ? STORAGE_TARGET : {};
+    return authenticationResponse(address, await tokenFor(tools, facts, opened), storage);
   } catch (error) {
     if (error instanceof AuthenticationRefusal) {
       const { code, rule, description: detail } = error;
@@ -71,9 +74,21 @@ async function tokenFor({ hub, keys }: AuthorizationTools, facts: RequestFacts, 
   return signedToken(claims, pair);
 }
 
-/** A cross-site POST has no session cookie; the same form posted by a page of ours has. Once: the marker says it was tried. */
-function needsRepost({ method, session, parameters }: EndpointRequest): boolean {
-  return method === 'POST' && session === undefined && !parameters.has(REPOST);
+/**
+ * A cross-site POST has no session cookie, nor has any request by which a tool's page takes a frame here: the same form posted by a
+ * page of ours has. Once: the marker says it was tried.
+ */
+async function needsRepost(facts: RequestFacts): Promise<boolean> {
+  const { method, session, parameters } = facts.request;
+  if (session !== undefined || parameters.has(REPOST)) return false;
+  return method === 'POST' || isForFrame(facts);
+}
+
+/** Whether the launch that is asked for is shown in a frame. Nothing else is judged here: the same request comes again. */
+async function isForFrame({ request, hub, registration }: RequestFacts): Promise<boolean> {
+  const launch = await liveLaunch(hub, parameter(request, 'lti_message_hint'));
+  const tool = launch && registration.tools.get(launch.resourceId);
+  return launch !== undefined && tool !== undefined && isFramed(tool, launch);
 }
 
 function repost(origin: string, request: EndpointRequest): Reply {

@@ -4,11 +4,12 @@ import { rulesFor, type AttributeName } from '../../../domain/release.js';
 import type { Released } from '../../contract.js';
 import { titleAttribute, type LaunchContext } from '../../lti/context.js';
 import type { Tool } from './deployment.js';
+import { usualTarget, type DocumentTarget } from './presentation.js';
 import type { ResourceLink } from './resource-link.js';
 import { mentoredBy, rolesOf } from '../../lti/roles.js';
 import type { GradebookAddresses } from './services/ags/ags-claim.js';
 import { toldValue } from '../../lti/told.js';
-import { DOCUMENT_TARGET, PRODUCT_FAMILY } from './vocabulary.js';
+import { PRODUCT_FAMILY } from './vocabulary.js';
 
 export interface CustomFacts {
   readonly tool: Tool;
@@ -21,6 +22,8 @@ export interface CustomFacts {
   readonly columns?: GradebookAddresses | undefined;
   /** Absent where nobody opens anything now. */
   readonly returnUrl: string | undefined;
+  /** Absent where nobody opens anything now: then where the tool is usually shown. */
+  readonly documentTarget?: DocumentTarget;
 }
 
 /** Undefined: not for this tool. Empty: for it, and there is nothing. */
@@ -65,7 +68,7 @@ const VARIABLES: ReadonlyMap<string, Variable> = new Map<string, Variable>([
   ['LineItems.url', ({ columns }) => columns?.lineitems],
   ['LineItem.url', ({ columns }) => (columns === undefined ? undefined : columns.lineitem ?? '')],
   ['Message.returnUrl', ({ returnUrl }) => returnUrl],
-  ['Message.documentTarget', () => DOCUMENT_TARGET],
+  ['Message.documentTarget', ({ tool, documentTarget = usualTarget(tool.settings) }) => documentTarget],
   ['Message.locale', attribute('locale')],
   ['ToolPlatform.productFamilyCode', () => PRODUCT_FAMILY],
   ['ToolPlatformInstance.guid', ({ platform }) => platform.guid],

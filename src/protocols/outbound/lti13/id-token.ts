@@ -6,13 +6,14 @@ import { deepLinkingSettings } from './deep-linking/request.js';
 import type { Tool } from './deployment.js';
 import { columnsIn } from './services/ags/ags-claim.js';
 import { migrationClaim } from './migration.js';
+import { documentTargetOf } from './presentation.js';
 import { resourceLinkOf, type ResourceLink } from './resource-link.js';
 import { mentoredBy, rolesOf } from '../../lti/roles.js';
 import type { Lti13Settings } from './settings.js';
 import { targetLinkUriOf } from './target.js';
 import { personClaims } from '../../lti/told.js';
 import {
-  CLAIM, DEEP_LINKING_CLAIM, DEEP_LINKING_REQUEST, DOCUMENT_TARGET, LTI_VERSION, PRODUCT_FAMILY, RESOURCE_LINK_REQUEST, SUBMISSION_REVIEW_REQUEST,
+  CLAIM, DEEP_LINKING_CLAIM, DEEP_LINKING_REQUEST, LTI_VERSION, PRODUCT_FAMILY, RESOURCE_LINK_REQUEST, SUBMISSION_REVIEW_REQUEST,
 } from './vocabulary.js';
 
 /** Seconds a tool has to use the token. */
@@ -43,8 +44,9 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
   const message = messageOf(hub.origin, facts);
   const person = personClaims(released);
   const platform = { guid: hub.platform.guid, name: hub.platform.name.trim() };
+  const documentTarget = documentTargetOf(tool, launch);
   const columns = columnsIn(facts.services);
-  const custom = customParameters({ tool, released, context, resourceLink: message.resourceLink, platform, returnUrl, columns });
+  const custom = customParameters({ tool, released, context, resourceLink: message.resourceLink, platform, returnUrl, documentTarget, columns });
   const mentored = mentoredBy(released);
   const security = securityClaims(hub.origin, facts);
   const migration = migrationClaim(tool.settings.lti1p1, { deploymentId, issuer: hub.origin, clientId: tool.settings.clientId, exp: security.exp, nonce: facts.nonce });
@@ -57,7 +59,7 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
     [CLAIM.roles]: rolesOf(released),
     [CLAIM.context]: contextClaim(context),
     [CLAIM.toolPlatform]: { ...platform, product_family_code: PRODUCT_FAMILY },
-    [CLAIM.launchPresentation]: { document_target: DOCUMENT_TARGET, return_url: returnUrl, ...(person['locale'] === undefined ? {} : { locale: person['locale'] }) },
+    [CLAIM.launchPresentation]: { document_target: documentTarget, return_url: returnUrl, ...(person['locale'] === undefined ? {} : { locale: person['locale'] }) },
     ...(mentored.length === 0 ? {} : { [CLAIM.roleScopeMentor]: mentored }),
     ...(Object.keys(custom).length === 0 ? {} : { [CLAIM.custom]: custom }),
     ...(released.review === undefined ? {} : { [CLAIM.forUser]: forUser(released.review.of) }),

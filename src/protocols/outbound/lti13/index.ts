@@ -1,19 +1,17 @@
-import { HubError } from '../../../domain/errors.js';
-import type { Launch } from '../../../domain/launch.js';
-import type { OutboundProtocol, OutboundService, OutboundTools, Released, Reply } from '../../contract.js';
+import type { OutboundProtocol, OutboundService, OutboundTools } from '../../contract.js';
 import { authorizationEndpoint } from './authorization-endpoint.js';
 import { toolBench } from './bench/bench.js';
 import { deepLinkingEndpoint } from './deep-linking/response-endpoint.js';
-import { deploymentOf, type Tool } from './deployment.js';
+import { deploymentOf } from './deployment.js';
 import { configurationEndpoints, registrationEndpoints } from './dynamic-registration/endpoints.js';
 import { platformFacts } from './dynamic-registration/platform-configuration.js';
 import { registrationPage } from './dynamic-registration/registration-page.js';
 import { allowsLocal } from './dynamic-registration/rules.js';
 import { metadataOf } from './dynamic-registration/typed.js';
 import { readToolRequest } from './dynamic-registration/read-request.js';
+import { frameEndpoint, frameOf, openTool } from './opening.js';
 import { allKeysEndpoint, keySetEndpoint } from './key-set-endpoints.js';
 import { KeyRing } from '../../lti/keys/key-ring.js';
-import { initiateLogin } from './login-initiation.js';
 import { Registrations } from './registration.js';
 import { lineItemEndpoints } from './services/ags/line-item-endpoints.js';
 import { resultEndpoint } from './services/ags/result-endpoint.js';
@@ -24,7 +22,6 @@ import { ServiceGate } from './services/service-gate.js';
 import { tokenEndpoint } from './services/token/token-endpoint.js';
 import { RemoteKeys } from '../../lti/keys/remote-keys.js';
 import { Lti13Settings } from './settings.js';
-import { targetLinkUriOf } from './target.js';
 
 /** The hub as an LTI 1.3 platform: resource link launches. */
 export const lti13Protocol: OutboundProtocol<Lti13Settings> = {
@@ -40,8 +37,9 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
   const gated = { hub, gate: new ServiceGate(hub, registrations) };
   return {
     open: (launch, released) => new Promise((resolve) => {
-      resolve(begin(hub.origin, registrations.toolOf(launch.resourceId), launch, released));
+      resolve(openTool({ hub, registrations }, launch, released));
     }),
+    frame: (launch, released) => frameOf({ hub, registrations }, launch, released),
     refusalAt: (resourceId, schoolId) => {
       const tool = registrations.toolOf(resourceId);
       return tool === undefined || deploymentOf(tool, schoolId) === undefined ? 'ECOLE-REFUS' : undefined;
@@ -52,6 +50,7 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
       allKeysEndpoint({ hub, registrations, keys }),
       ...configurationEndpoints(hub),
       deepLinkingEndpoint({ hub, registrations, toolKeys }),
+      frameEndpoint({ hub, registrations }),
     ],
     hasPicker: (resourceId) => registrations.toolOf(resourceId)?.settings.deepLinkingUrl !== undefined,
     services: [
@@ -67,12 +66,4 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
       registrationPage: (address, clientId, token) => registrationPage(hub.origin, { address, clientId, token }),
     },
   };
-}
-
-/** The launch is only begun here; the tool comes back for it at the authorization endpoint. */
-function begin(origin: string, tool: Tool | undefined, launch: Launch, released: Released): Reply {
-  if (tool === undefined) throw new HubError('RES-INCONNUE', { detail: launch.resourceId });
-  const deploymentId = deploymentOf(tool, released.hat.organisationId);
-  if (deploymentId === undefined) throw new HubError('ECOLE-REFUS', { rule: 'P-14', detail: 'the tool is not deployed at this school' });
-  return initiateLogin(origin, tool, { launch, deploymentId, targetLinkUri: targetLinkUriOf(tool, launch, released) });
 }

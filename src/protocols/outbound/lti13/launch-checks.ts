@@ -24,6 +24,11 @@ export interface OpenLaunch {
   readonly tool: Tool;
 }
 
+/** The launch of this identifier, as long as it lives; undefined for whatever else somebody sent. */
+export async function liveLaunch({ desk }: Pick<RequestFacts['hub'], 'desk'>, id: string | undefined): Promise<Launch | undefined> {
+  return id !== undefined && MESSAGE_HINT.test(id) ? desk.peek(id) : undefined;
+}
+
 /** P-09, P-10: the hints name a launch that is still good and was made for this client. */
 export async function requireLaunch({ request, hub, registration }: RequestFacts): Promise<OpenLaunch> {
   const loginHint = parameter(request, 'login_hint');

@@ -37,6 +37,8 @@ export const Lti13Settings = z.strictObject({
   deployments: z.union([z.literal('perSchool'), z.record(z.string(), AsciiId)]).default('perSchool'),
   /** Values may name variables, such as `$User.id`. */
   custom: z.record(z.string().trim().min(1).max(120), z.string().trim().max(2_000)).default({}),
+  /** `frame`: on a page of the hub, which lends it room and a store. For tools that need no cookie there, or keep it partitioned. */
+  presentation: z.enum(['window', 'frame']).default('window'),
   /** Accept a request without `prompt`, as Moodle-tolerant tools send it. */
   lenientPrompt: z.boolean().default(false),
   /** Accept a request that asks for more than `openid`; what it asks for besides is ignored (OpenID Connect Core, 3.1.2.1). */

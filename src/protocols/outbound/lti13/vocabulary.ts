@@ -41,5 +41,5 @@ export const LTI_VERSION = '1.3.0';
 /** A system role: nobody real (Core 1.3, A.2.1). */
 export const TEST_USER = 'http://purl.imsglobal.org/vocab/lti/system/person#TestUser';
 export const PRODUCT_FAMILY = 'passerelle';
-/** A tool opens in place of the hub's page. */
-export const DOCUMENT_TARGET = 'window';
+/** Where a framed tool finds the store that the page round it lends: that page itself (lti-cs-oidc). */
+export const STORAGE_TARGET = { lti_storage_target: '_parent' } as const;

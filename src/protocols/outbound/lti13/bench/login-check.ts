@@ -41,11 +41,14 @@ export async function login(trial: Trial, who: Released, purpose?: LaunchPurpose
   }
 }
 
-/** Released can use it: it is never stored, and its hints name nothing at the authorization endpoint. */
+/**
+ * Released can use it: it is never stored, and its hints name nothing at the authorization endpoint. In a window of its own: in a frame
+ * a tool may answer by script, and no script runs here.
+ */
 function launchOf({ hub, tool }: Trial, { hat }: Released, purpose: LaunchPurpose | undefined): Launch {
   const id = randomBytes(24).toString('base64url');
   const nobody = { personId: 'personne-d-essai', sessionRef: id, hatId: hat.id, traceId: 'ESSAI', locale: 'fr' as const };
-  return { id, ...nobody, resourceId: tool.resource.id, createdAt: hub.clock.now(), ...(purpose === undefined ? {} : { purpose }) };
+  return { id, ...nobody, resourceId: tool.resource.id, createdAt: hub.clock.now(), ownWindow: true, ...(purpose === undefined ? {} : { purpose }) };
 }
 
 /** Where the tool sends the browser, and with what: by redirect, or by the first form of a page. */

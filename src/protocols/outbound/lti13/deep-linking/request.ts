@@ -1,7 +1,7 @@
 import { ACCEPTED_TYPES } from '../../../lti/content/content-items.js';
 import { selectionUrl } from '../../../lti/content/selection-endpoint.js';
 import type { Tool } from '../deployment.js';
-import { DOCUMENT_TARGET } from '../vocabulary.js';
+import { usualTarget } from '../presentation.js';
 
 /** Where the tool posts what was chosen; an Express path. */
 export const SELECTION_PATH = '/lti/deep-links/:selection';
@@ -14,7 +14,7 @@ export function deepLinkingSettings(origin: string, { settings }: Tool, selectio
   return {
     deep_link_return_url: selectionUrl(origin, SELECTION_PATH, selectionId),
     accept_types: ACCEPTED_TYPES,
-    accept_presentation_document_targets: [DOCUMENT_TARGET],
+    accept_presentation_document_targets: [usualTarget(settings)],
     accept_multiple: true,
     accept_lineitem: settings.services.scores !== 'none',
     auto_create: false,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Launch } from '../../../../../src/domain/launch.js';
 import type { Reply } from '../../../../../src/protocols/contract.js';
 import type { Tool } from '../../../../../src/protocols/outbound/lti13/deployment.js';
 import { initiateLogin, loginHintOf } from '../../../../../src/protocols/outbound/lti13/login-initiation.js';
@@ -26,6 +27,14 @@ describe('login initiation', () => {
     const url = urlOf(begin(toolOf()));
     expect(`${url.origin}${url.pathname}`).toBe('https://outil.example.fr/login');
     expect([...url.searchParams]).toEqual(Object.entries(fields));
+  });
+
+  test('names the store of the page round it to a tool in a frame, and to no other launch of that tool', () => {
+    const tool = toolOf({ presentation: 'frame' });
+    const sent = (differences: Partial<Launch>) => [...urlOf(initiateLogin(HUB, tool, { launch: { ...launch, ...differences }, deploymentId: 'd-1', targetLinkUri: tool.settings.targetLinkUri })).searchParams];
+    expect(sent({})).toEqual([...Object.entries(fields), ['lti_storage_target', '_parent']]);
+    expect(sent({ ownWindow: true })).toEqual(Object.entries(fields));
+    expect(sent({ purpose: { kind: 'deep-linking', selectionId: 's-1' } })).toEqual(Object.entries(fields));
   });
 
   test('leaves the tool’s own query as it was registered', () => {

@@ -15,7 +15,7 @@ const faultsOf = (differences: object): readonly string[] => {
 
 describe('what a tool may be registered with', () => {
   test('a client, three addresses, and defaults for the rest', () => {
-    expect(Lti13Settings.parse(right)).toEqual({ ...right, deployments: 'perSchool', custom: {}, lenientPrompt: false, lenientScope: false, domains: [], services: { scores: 'none', members: false, groups: false } });
+    expect(Lti13Settings.parse(right)).toEqual({ ...right, deployments: 'perSchool', custom: {}, presentation: 'window', lenientPrompt: false, lenientScope: false, domains: [], services: { scores: 'none', members: false, groups: false } });
   });
 
   test('redirect URIs stay as they are written, to the last character', () => {
