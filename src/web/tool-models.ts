@@ -5,6 +5,7 @@ import type { ResourceKind, Subject } from '../domain/resource.js';
 import type { ToolEvent, ToolState } from '../domain/tool-registration.js';
 import type { ToolTest } from '../domain/tool-test.js';
 import type { ToolDifference, ToolService } from '../domain/tool-request.js';
+import type { ToolPresentation } from '../flows/tool-registry/grant.js';
 import type { PlatformFacts, RequestFault } from '../protocols/contract/tool-registrar.js';
 
 /** How a tool's description comes: typed into a form, pasted as JSON, or sent by the tool after its page was opened. */
@@ -25,6 +26,7 @@ export interface ToolReviewForm {
   readonly kind?: ResourceKind | undefined;
   readonly icon: string;
   readonly licence: 'free' | 'required';
+  readonly presentation: ToolPresentation;
   readonly schools: string;
   readonly levels: readonly Choice<Level>[];
   readonly roles: readonly Choice<Role>[];

@@ -144,6 +144,21 @@ describe('deciding', () => {
     expect((await launch(hub, await signedIn(hub, 'bertin'), TEACHER, id)).claims['given_name']).toBe('Claire');
   });
 
+  test('where it opens: in place of the page unless said otherwise, and so it stays when the tool changes', async () => {
+    const { id, url, access } = await registered();
+    const teacher = await signedIn(hub, 'bertin');
+    const opensInFrame = async (): Promise<boolean> => (await teacher.get(openPath(TEACHER, id))).text.includes('<iframe');
+    await approve(id);
+    expect(await opensInFrame()).toBe(false);
+    await approve(id, { ouverture: 'frame' });
+    expect(await opensInFrame()).toBe(true);
+    await approve(id);
+    await askService(url, { method: 'PUT', token: access, body: metadata({ client_name: 'Autre nom' }) });
+    expect(await opensInFrame()).toBe(true);
+    await approve(id, { ouverture: 'ailleurs' });
+    expect(await opensInFrame()).toBe(false);
+  });
+
   test('less than was asked, and never more', async () => {
     const { id } = await registered();
     await approve(id, { 'service.scores': '', 'service.members': 'oui', 'service.groups': 'oui', 'info.givenName.teacher': '', 'info.email.pupil': 'oui', 'but.email': 'x', 'role.pupil': '' });

@@ -54,7 +54,7 @@ test('ltijs registers itself, is approved, and is opened', async () => {
   const browser = await signedIn(hub, 'lea');
   expect((await browser.get(openPath(hatOf('pupil'), clientId))).status).toBe(404);
   await desk.approve(actor, registration, {
-    title: { fr: 'Outil ltijs' }, summary: { fr: 'Pour essayer' }, publisher: 'ltijs', subject: 'maths', icon: 'blocks', levels: [], licence: 'free',
+    title: { fr: 'Outil ltijs' }, summary: { fr: 'Pour essayer' }, publisher: 'ltijs', subject: 'maths', icon: 'blocks', levels: [], licence: 'free', presentation: 'window',
     roles: ['pupil', 'teacher'], organisations: [HIRONDELLES], release: [{ attribute: 'role', purpose: { fr: 'x' }, required: false }], services: ['scores'],
   });
 

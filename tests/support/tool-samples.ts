@@ -44,6 +44,7 @@ const REVIEW: PageModels['toolReview'] = {
     subject: 'maths',
     icon: 'calculator',
     licence: 'free',
+    presentation: 'window',
     schools: '',
     levels: [{ name: 'CP', checked: true }, { name: 'CE1', checked: true }, { name: 'CE2', checked: false }],
     roles: asked('pupil', 'teacher'),

@@ -9,6 +9,9 @@ import { servicesOf, serviceWords, type ToolRequest, type ToolService } from '..
 /** Where an entry needs a word that nobody will read. */
 const UNSAID = { fr: 'Essai' };
 
+/** In place of the page, or in a frame of one of ours. */
+export type ToolPresentation = 'window' | 'frame';
+
 /** What an administrator grants: never more than was asked, and their own words for the catalogue. */
 export interface ToolGrant {
   readonly title: LocalText;
@@ -19,6 +22,7 @@ export interface ToolGrant {
   readonly icon: string;
   readonly levels: readonly Level[];
   readonly licence: 'free' | 'required';
+  readonly presentation: ToolPresentation;
   readonly roles: readonly Role[];
   /** Schools, towns or districts of the academy; none: all of the academy. */
   readonly organisations: readonly string[];
@@ -42,7 +46,7 @@ export function resourceOf(registration: ToolRegistration, grant: ToolGrant): Re
     audience: { roles: grant.roles, organisations: grant.organisations.length === 0 ? [organisationId] : grant.organisations },
     licence: grant.licence,
     release: askedOf(asked, grant.release),
-    settings: settingsOf(registration, asked, grant.services),
+    settings: settingsOf(registration, asked, grant),
   });
 }
 
@@ -57,6 +61,7 @@ export function resourceAsAsked(registration: ToolRegistration): Resource {
     icon: 'blocks',
     levels: [],
     licence: 'free',
+    presentation: 'window',
     roles: ['pupil', 'teacher'],
     organisations: [],
     release: attributes.map((attribute) => ({ attribute, purpose: UNSAID, required: false })),
@@ -66,8 +71,8 @@ export function resourceAsAsked(registration: ToolRegistration): Resource {
 
 /** The same entry after the tool asked for other things, none of which is more than was granted. */
 export function narrowedTo(registration: ToolRegistration, granted: Resource, asked: ToolRequest): Resource {
-  const services = grantedServices(granted);
-  return { ...granted, release: askedOf(asked, granted.release), settings: settingsOf(registration, asked, services) };
+  const kept = { services: grantedServices(granted), presentation: grantedPresentation(granted) };
+  return { ...granted, release: askedOf(asked, granted.release), settings: settingsOf(registration, asked, kept) };
 }
 
 /** The services that an entry of the catalogue gives its tool. */
@@ -75,12 +80,17 @@ export function grantedServices({ settings }: Resource): readonly ToolService[] 
   return serviceWords(settings['services'] as ToolRequest['services']);
 }
 
+/** Where an entry of the catalogue shows its tool. */
+export function grantedPresentation({ settings }: Resource): ToolPresentation {
+  return settings['presentation'] === 'frame' ? 'frame' : 'window';
+}
+
 function askedOf({ attributes }: ToolRequest, release: readonly ReleaseRule[]): ReleaseRule[] {
   return release.filter(({ attribute }) => attributes.includes(attribute));
 }
 
 /** Settings of the connector for any LTI 1.3 tool. */
-function settingsOf(registration: ToolRegistration, asked: ToolRequest, services: readonly ToolService[]): Record<string, unknown> {
+function settingsOf(registration: ToolRegistration, asked: ToolRequest, { services, presentation }: Pick<ToolGrant, 'services' | 'presentation'>): Record<string, unknown> {
   const { loginUrl, redirectUris, targetLinkUri, deepLinkingUrl, domains, keySetUrl, custom } = asked;
   const may = serviceWords(asked.services);
   return {
@@ -94,6 +104,7 @@ function settingsOf(registration: ToolRegistration, asked: ToolRequest, services
     services: servicesOf(services.filter((service) => may.includes(service))),
     deployments: { '*': deploymentIdOf(registration) },
     custom,
+    presentation,
     lenientScope: true,
   };
 }

@@ -4,7 +4,7 @@ import type { AttributeName } from '../../domain/release.js';
 import { ResourceKind, Subject, type Resource } from '../../domain/resource.js';
 import type { ToolRegistration } from '../../domain/tool-registration.js';
 import { serviceWords, type ToolRequest } from '../../domain/tool-request.js';
-import { grantedServices, type ToolGrant } from '../../flows/tool-registry/grant.js';
+import { grantedPresentation, grantedServices, type ToolGrant } from '../../flows/tool-registry/grant.js';
 import type { ToolReviewForm } from '../tool-models.js';
 
 export type Fields = Readonly<Record<string, string>>;
@@ -30,6 +30,7 @@ function proposed(asked: ToolRequest): ToolReviewForm {
     subject: 'vie-ecole',
     icon: 'blocks',
     licence: 'free',
+    presentation: 'window',
     schools: '',
     levels: choices(Level.options, []),
     roles: choices(ROLES, FIRST_ROLES),
@@ -49,6 +50,7 @@ function present(asked: ToolRequest, granted: Resource): ToolReviewForm {
     kind,
     icon,
     licence,
+    presentation: grantedPresentation(granted),
     schools: audience.organisations?.join(' ') ?? '',
     levels: choices(Level.options, levels),
     roles: choices(ROLES, audience.roles),
@@ -77,6 +79,7 @@ export function typedForm({ asked }: { readonly asked: ToolRequest }, fields: Fi
     kind: ResourceKind.safeParse(text('type')).data,
     icon: text('icone').slice(0, 40),
     licence: text('licence') === 'required' ? 'required' : 'free',
+    presentation: text('ouverture') === 'frame' ? 'frame' : 'window',
     schools: text('ecoles').toUpperCase(),
     levels: Level.options.map((name) => ({ name, checked: isTicked(`niveau.${name}`) })),
     roles: ROLES.map((name) => ({ name, checked: isTicked(`role.${name}`) })),
@@ -91,7 +94,7 @@ export function typedForm({ asked }: { readonly asked: ToolRequest }, fields: Fi
 
 /** What the form grants; undefined when something is missing or too long. */
 export function grantOf(form: ToolReviewForm): ToolGrant | undefined {
-  const { title, titleEn, summary, publisher, subject, kind, icon, licence } = form;
+  const { title, titleEn, summary, publisher, subject, kind, icon, licence, presentation } = form;
   const organisations = form.schools.split(/[\s,;]+/).filter((id) => id !== '');
   const roles = ticked(form.roles);
   const told = form.attributes.map(({ name, purpose, roles: choices }) => ({ attribute: name, purpose, onlyFor: ticked(choices).filter((role) => roles.includes(role)) })).filter(({ onlyFor }) => onlyFor.length > 0);
@@ -106,6 +109,7 @@ export function grantOf(form: ToolReviewForm): ToolGrant | undefined {
     kind,
     icon,
     licence,
+    presentation,
     roles,
     organisations,
     levels: ticked(form.levels),
