@@ -28,6 +28,8 @@ export const Launch = z.strictObject({
   groupId: z.string().max(120).optional(),
   /** The activity it is of; absent when the resource itself was opened. */
   activityId: ActivityId.optional(),
+  /** Opened inside an LMS: `sessionRef` names the visit, and `personId` somebody whom that LMS knows. */
+  brokered: z.literal(true).optional(),
   /** What the tool is asked for; absent: to show the resource. */
   purpose: LaunchPurpose.optional(),
   /** The person asked for a window of its own, whatever the resource is meant for. */

@@ -1,16 +1,12 @@
 import { z } from 'zod';
+import { GradeRelay } from './grade-relay.js';
+import { ActivityProgress, GradingProgress } from './progress.js';
+
+export { ActivityProgress, GradingProgress };
 
 const text = z.string().trim().max(1_000);
 /** The tool's own, kept as it wrote them (AGS 2.0, 3.2.10 and 3.2.11). */
 const ownText = z.string().max(1_000);
-
-/** Progress of somebody in an activity, as the tool sees it (AGS 2.0, 3.4.7). */
-export const ActivityProgress = z.enum(['Initialized', 'Started', 'InProgress', 'Submitted', 'Completed']);
-export type ActivityProgress = z.infer<typeof ActivityProgress>;
-
-/** What became of the marking (AGS 2.0, 3.4.8). */
-export const GradingProgress = z.enum(['FullyGraded', 'Pending', 'PendingManual', 'Failed', 'NotReady']);
-export type GradingProgress = z.infer<typeof GradingProgress>;
 
 /** A column of the results of one tool in one context of one deployment (AGS 2.0, 3.2). */
 export const LineItem = z.strictObject({
@@ -58,6 +54,10 @@ export const Result = z.strictObject({
   submittedAt: z.string().max(64).optional(),
   /** When it reached the hub. */
   receivedAt: z.number().int(),
+  /** How it gets to the LMS the person came from; absent for everybody else. */
+  relay: GradeRelay.optional(),
+  /** When a worker is to see to it; absent: nothing waits. */
+  relayDue: z.number().int().optional(),
 });
 export type Result = z.infer<typeof Result>;
 

@@ -8,8 +8,8 @@ export const ToolContext = z.strictObject({
   /** The deployment of the tool at the school, by which its tokens are limited. */
   deploymentId: z.string().min(1).max(255),
   schoolId: z.string().min(1).max(64),
-  kind: z.enum(['class', 'group', 'school']),
-  /** The group, or for a school the school. */
+  kind: z.enum(['class', 'group', 'school', 'course']),
+  /** The group, the school, or the course of an LMS (see `LmsCourse`). */
   placeId: z.string().min(1).max(120),
 });
 export type ToolContext = z.infer<typeof ToolContext>;

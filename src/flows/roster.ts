@@ -72,7 +72,9 @@ export class RosterFlow implements Rosters {
     const asked = activity === undefined ? resourceIds : resourceIds.filter((id) => id === activity.resourceId);
     if (activity !== undefined && asked.length === 0) return undefined;
     const resources = asked.map((id) => catalogue.get(id).resource).filter(({ anonymous }) => !anonymous);
-    const place = await directory.placeMembers(context, resources.some(tellsParents));
+    // Who is in a course of an LMS is not in the directory.
+    const { kind } = context;
+    const place = kind === 'course' ? undefined : await directory.placeMembers({ ...context, kind }, resources.some(tellsParents));
     if (place === undefined) return undefined;
     const facts = await directory.sharedFacts(place, context.schoolId, resources);
     return { context, resources, activity, place, groups: groupsWithin(context, place), facts };

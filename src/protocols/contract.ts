@@ -291,7 +291,9 @@ export interface Released {
   readonly hat: Hat;
   readonly attributes: readonly ReleasedAttribute[];
   /** The class or group the launch happens in, else the school; always the school for an anonymous resource. Stable identifiers. */
-  readonly context: { readonly id: string; readonly kind: 'class' | 'group' | 'school'; readonly title: string };
+  readonly context: { readonly id: string; readonly kind: 'class' | 'group' | 'school' | 'course'; readonly title: string };
+  /** Of a launch that an LMS began: its roles in full instead of those of the hat, and the hubs it came through, this one last. */
+  readonly brokered?: { readonly roles: readonly string[]; readonly hops: readonly string[] };
   /** For a parent, where the role is told: pseudonyms of the children at this resource. */
   readonly mentorOf: readonly string[];
   /** The activity it is of; absent when the resource itself was opened. */

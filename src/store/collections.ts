@@ -16,6 +16,7 @@ import { LEARNING } from './collections/learning.js';
 import { SPACES } from './collections/spaces.js';
 import { ROSTERS } from './collections/rosters.js';
 import { LICENSING } from './collections/licensing.js';
+import { LMS } from './collections/lms.js';
 import { TOOL_REGISTRATIONS } from './collections/tool-registrations.js';
 import { TOOL_TESTS } from './collections/tool-tests.js';
 
@@ -153,6 +154,7 @@ export const COLLECTIONS = {
   ...SPACES,
   ...ROSTERS,
   ...LICENSING,
+  ...LMS,
   ...TOOL_REGISTRATIONS,
   people: define({
     name: 'people',

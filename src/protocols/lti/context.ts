@@ -8,6 +8,7 @@ const TYPES = {
   class: ['http://purl.imsglobal.org/vocab/lis/v2/course#CourseSection'],
   group: ['http://purl.imsglobal.org/vocab/lis/v2/course#Group'],
   school: [],
+  course: ['http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering'],
 } as const satisfies Record<Released['context']['kind'], readonly string[]>;
 
 /** Where a launch happens, as one tool sees it. */

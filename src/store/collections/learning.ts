@@ -28,6 +28,6 @@ export const LEARNING = {
       byLink: { fields: ['contextId', 'resourceLinkId'] },
     },
   }),
-  results: define({ name: 'results', schema: Result, indexes: { byLineItem: { fields: ['lineItemId'] }, byPerson: { fields: ['personId'] } } }),
+  results: define({ name: 'results', schema: Result, indexes: { byLineItem: { fields: ['lineItemId'] }, byPerson: { fields: ['personId'] } }, due: 'relayDue' }),
   accessTokens: define({ name: 'access-tokens', schema: AccessToken, indexes: { byClient: { fields: ['clientId'] } }, expires: 'expiresAt' }),
 } as const;
