@@ -1,0 +1,24 @@
+import { header, type LmsRequest } from './exchange.js';
+import { random } from './pending.js';
+
+const NAME = 'cartable';
+
+/** Who is signed in at the LMS. */
+export class LmsSessions {
+  private readonly subjects = new Map<string, string>();
+
+  /** @param attributes of the cookie: in a frame of its own site behind the hub, a browser sends it back only as `SameSite=None; Secure` */
+  constructor(private readonly attributes = 'SameSite=None; Secure') {}
+
+  /** The cookie that is to be set. */
+  open(subject: string): string {
+    const id = random();
+    this.subjects.set(id, subject);
+    return `${NAME}=${id}; Path=/; HttpOnly; ${this.attributes}`;
+  }
+
+  readonly signedIn = (request: LmsRequest): string | undefined => {
+    const pair = (header(request, 'cookie') ?? '').split(/; */).find((text) => text.startsWith(`${NAME}=`));
+    return this.subjects.get(pair?.slice(NAME.length + 1) ?? '');
+  };
+}
