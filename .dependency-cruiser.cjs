@@ -32,6 +32,7 @@ const homes = {
   xml2js: '^src/protocols/(small-xml/|outbound/lti11/)',
   axios: '^src/outgoing/',
   jose: '^src/protocols/(lti/keys|outbound/lti13|inbound/lti)/',
+  '(ltijs|light-my-request)': '^src/protocols/inbound/lti/ltijs/',
   mongoose: '^src/store/mongo/',
   libsql: '^src/store/sqlite/',
   yaml: '^src/config/',

@@ -56,6 +56,12 @@ export class RemoteKeys {
     return this.age(held) < KEPT_MS ? held.keys.get(kid) : undefined;
   }
 
+  /** Whether the set of this system could be read, now or not long ago. */
+  knows({ id, keySetUrl }: KeyOwner): boolean {
+    const held = this.held.get(id);
+    return held !== undefined && held.url === keySetUrl && this.age(held) < KEPT_MS;
+  }
+
   private setOf(id: string, url: string): Held {
     const known = this.held.get(id);
     if (known?.url === url) return known;

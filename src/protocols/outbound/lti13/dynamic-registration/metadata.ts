@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { TOOL_CONFIGURATION } from '../../../lti/vocabulary.js';
 
-export const TOOL_CONFIGURATION = 'https://purl.imsglobal.org/spec/lti-tool-configuration';
+export { TOOL_CONFIGURATION };
 
 /** On one line, without marks that change the direction of what follows. */
 const line = (longest: number) => z.string().max(10_000)

@@ -1,10 +1,10 @@
 import type { PlatformFacts } from '../../../contract/tool-registrar.js';
 import { VARIABLE_NAMES } from '../custom-parameters.js';
+import { PLATFORM_CONFIGURATION } from '../../../lti/vocabulary.js';
 import { DEEP_LINKING_REQUEST, PRODUCT_FAMILY, RESOURCE_LINK_REQUEST } from '../vocabulary.js';
 import { CLAIMS } from './claims.js';
 import { SERVICE_SCOPES } from './scopes.js';
 
-const PLATFORM_CONFIGURATION = 'https://purl.imsglobal.org/spec/lti-platform-configuration';
 /** Of this vocabulary, not of the hub: tools only show it. */
 const PLATFORM_VERSION = '1';
 

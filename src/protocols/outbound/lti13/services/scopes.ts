@@ -1,17 +1,8 @@
+import { SCOPE } from '../../../lti/vocabulary.js';
 import type { Registration } from '../registration.js';
 import type { Lti13Settings } from '../settings.js';
 
-const AGS = 'https://purl.imsglobal.org/spec/lti-ags/scope/';
-
-/** What a tool may ask for (AGS 2.0, 3.7; NRPS 2.0, 3.6.3; Course Groups 1.0). */
-export const SCOPE = {
-  lineItem: `${AGS}lineitem`,
-  lineItemReadOnly: `${AGS}lineitem.readonly`,
-  resultReadOnly: `${AGS}result.readonly`,
-  score: `${AGS}score`,
-  members: 'https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly',
-  groups: 'https://purl.imsglobal.org/spec/lti-gs/scope/contextgroup.readonly',
-} as const;
+export { SCOPE };
 
 const OWN_COLUMNS = [SCOPE.lineItemReadOnly, SCOPE.resultReadOnly, SCOPE.score] as const;
 

@@ -2,13 +2,7 @@ import type { ServiceRequest } from '../../../../contract/services.js';
 import { mediaTypeOf } from '../media-type.js';
 import { ServiceRefusal } from '../service-refusal.js';
 
-/** AGS 2.0, 3.2 to 3.4. */
-export const MEDIA = {
-  lineItem: 'application/vnd.ims.lis.v2.lineitem+json',
-  lineItems: 'application/vnd.ims.lis.v2.lineitemcontainer+json',
-  score: 'application/vnd.ims.lis.v1.score+json',
-  results: 'application/vnd.ims.lis.v2.resultcontainer+json',
-} as const;
+export { MEDIA } from '../../../../lti/vocabulary.js';
 
 const JSON_TYPE = 'application/json';
 

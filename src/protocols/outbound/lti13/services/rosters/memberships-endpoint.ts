@@ -4,7 +4,7 @@ import type { Roster, RosterSnapshot } from '../../../../contract/roster.js';
 import type { ServiceAnswer, ServiceEndpoint, ServiceRequest } from '../../../../contract/services.js';
 import { contextOf } from '../../../../lti/context.js';
 import { contextRole } from '../../../../lti/roles.js';
-import { requireAcceptanceOf } from '../ags/media-types.js';
+import { MEDIA, requireAcceptanceOf } from '../ags/media-types.js';
 import { pageOf } from '../ags/paging.js';
 import { SCOPE } from '../scopes.js';
 import type { ToolAccess } from '../service-gate.js';
@@ -15,7 +15,6 @@ import { MembersQuery, readQuery, withQuery } from './roster-query.js';
 import { linkIn, requireRoster, toolsAt, type RosterTools } from './scene.js';
 import { differencesSince, snapshotOf } from './snapshot.js';
 
-const MEDIA_TYPE = 'application/vnd.ims.lti-nrps.v2.membershipcontainer+json';
 const MAX_BYTES = 1_024;
 
 /** Names and Role Provisioning Services 2.0: who is in a context. */
@@ -26,7 +25,7 @@ export function membershipsEndpoint(tools: RosterTools): ServiceEndpoint {
 async function memberships(tools: RosterTools, request: ServiceRequest): Promise<ServiceAnswer> {
   const access = await tools.gate.requireAccess(request, [SCOPE.members]);
   const context = await tools.gate.requireContext(access, request.pathParameters['context']);
-  requireAcceptanceOf(request, MEDIA_TYPE);
+  requireAcceptanceOf(request, MEDIA.members);
   const query = readQuery(MembersQuery, request.query);
   const since = query.since === undefined ? undefined : await requireSnapshot(tools, context, query.since);
   const { roster, members } = await membersAsked(tools, access, context, query);
@@ -36,7 +35,7 @@ async function memberships(tools: RosterTools, request: ServiceRequest): Promise
   const { items, headers } = pageOf(list, { ...request, query: withParameter(request.query, 'snapshot', snapshot) }, address, ({ user_id: userId }) => userId);
   const body = { id: withQuery(address, request.query), context: { id: context.id, ...titleOf(context, roster) }, members: items };
   const isLast = headers['Link'] === undefined;
-  return { status: 200, type: MEDIA_TYPE, body: JSON.stringify(body), headers: isLast ? differencesLink(address, request.query, snapshot) : headers };
+  return { status: 200, type: MEDIA.members, body: JSON.stringify(body), headers: isLast ? differencesLink(address, request.query, snapshot) : headers };
 }
 
 /** At the end of a run: where to ask what has changed since it began. */

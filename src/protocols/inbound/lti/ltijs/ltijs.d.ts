@@ -1,4 +1,4 @@
-/** The little of ltijs 5.9.9 that the demonstration calls; the package ships no types. */
+/** The little of ltijs 5.9.9 that the hub and the tools of the demonstration call; the package ships no types. */
 declare module 'ltijs' {
   import type { RequestListener } from 'node:http';
 
@@ -10,6 +10,7 @@ declare module 'ltijs' {
     readonly userInfo: { readonly given_name?: string; readonly family_name?: string; readonly name?: string; readonly email?: string };
     readonly platformContext: {
       readonly roles: readonly string[];
+      readonly messageType: string;
       readonly context?: { readonly id: string; readonly title?: string };
       readonly resource: { readonly id: string; readonly title?: string };
       readonly custom?: Readonly<Record<string, string>>;
@@ -64,6 +65,8 @@ declare module 'ltijs' {
   }
 
   export interface LtijsProvider {
+    /** The package exports one provider; any number can be made. */
+    readonly constructor: new () => LtijsProvider;
     readonly app: LtijsApplication;
     setup(key: string, database: { readonly plugin: LtijsDatabase }, options: object): LtijsProvider;
     deploy(options: { readonly serverless: true; readonly silent: boolean }): Promise<boolean>;

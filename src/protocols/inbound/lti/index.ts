@@ -1,0 +1,34 @@
+import { HubError } from '../../../domain/errors.js';
+import type { LmsProtocol } from '../../contract/lms.js';
+import { KeyRing } from '../../lti/keys/key-ring.js';
+import { RemoteKeys } from '../../lti/keys/remote-keys.js';
+import { hubAsTool } from './facts.js';
+import { answerLogin } from './login/login.js';
+import { LtijsJudge } from './ltijs/ltijs-judge.js';
+import { acceptLaunch } from './message/accept.js';
+import type { LmsProtocolTools, LtiTool } from './tools.js';
+
+/** In seconds: as long as LMSs may remember a set. */
+const KEY_SET_CACHE_S = 3_600;
+
+/** The hub as an LTI 1.3 tool. */
+export function createLmsProtocol({ keys, ...tools }: LmsProtocolTools): LmsProtocol {
+  const tool: LtiTool = { ...tools, keyRing: new KeyRing(keys, tools.clock), lmsKeys: new RemoteKeys(tools.http, tools.clock) };
+  const ltijs = new LtijsJudge();
+  const later = (): Promise<never> => Promise.reject(new HubError('SYS-INTERNE', { detail: 'not there yet' }));
+  return {
+    services: { postScore: later, ensureLineItem: later, results: later, members: later },
+    facts: (registrationId) => hubAsTool(tool, registrationId),
+    async keySet(registrationId) {
+      const body = JSON.stringify({ keys: await tool.keyRing.published(registrationId) });
+      return { kind: 'document', type: 'application/json', body, cacheSeconds: KEY_SET_CACHE_S };
+    },
+    async login(lms, parameters) {
+      return await Promise.resolve(answerLogin(lms, tool.origin, parameters));
+    },
+    accept: (lms, idToken, state, expected) => acceptLaunch(tool, ltijs, { lms, idToken, state, expected }),
+    answerSelection: later,
+    register: later,
+    test: later,
+  };
+}

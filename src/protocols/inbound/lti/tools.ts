@@ -1,0 +1,25 @@
+import type { Clock } from '../../../domain/clock.js';
+import type { OneTimeValues, OutgoingHttp } from '../../contract.js';
+import type { KeyCabinet } from '../../contract/keys.js';
+import type { KeyRing } from '../../lti/keys/key-ring.js';
+import type { RemoteKeys } from '../../lti/keys/remote-keys.js';
+
+/** What the hub gives its LTI tool side. */
+export interface LmsProtocolTools {
+  readonly clock: Clock;
+  readonly oneTime: OneTimeValues;
+  readonly http: OutgoingHttp;
+  readonly keys: KeyCabinet;
+  /** The hub's public origin; from configuration, never from a request. */
+  readonly origin: string;
+  /** Name of this hub, as LMSs see it. */
+  readonly platform: { readonly name: string };
+}
+
+/** The same with the keys of both sides at hand. */
+export interface LtiTool extends Omit<LmsProtocolTools, 'keys'> {
+  /** The hub's own, one pair for each registration. */
+  readonly keyRing: KeyRing;
+  /** Those that LMSs publish. */
+  readonly lmsKeys: RemoteKeys;
+}
