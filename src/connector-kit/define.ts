@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Role } from '../domain/profile.js';
+import { LmsPlatform } from '../domain/lms.js';
 import type { AttributeName } from '../domain/release.js';
+import type { LocalText } from '../domain/text.js';
 import { bindSettings } from './bind.js';
 import type { Binding } from './faults.js';
 import { INBOUND, OUTBOUND, type InboundSettings, type OutboundSettings } from './protocols.js';
@@ -80,8 +82,26 @@ export type IdentityConnector<P extends keyof InboundSettings = keyof InboundSet
 export type ResourceConnector<P extends keyof OutboundSettings = keyof OutboundSettings> =
   ResourceFacts<P> & Bindable<OutboundSettings[P]> & { readonly kind: 'resource' };
 
+interface LmsFacts extends Manifest {
+  /** Names of the settings in the order in which an administrator finds them there, each with what it is called there. */
+  readonly fields: readonly LmsField[];
+  /** What the administrator of the LMS does there, one thing a step. */
+  readonly steps: readonly LocalText[];
+}
+
+export interface LmsField {
+  readonly name: string;
+  readonly label: LocalText;
+  /** What such a value looks like. */
+  readonly example: string;
+  readonly required: boolean;
+}
+
+/** A kind of LMS that launches the hub, as data. */
+export type LmsConnector = LmsFacts & Bindable<LmsPlatform> & { readonly kind: 'lms' };
+
 /** Any connector: what an administrator writes is closed up in `bind`, so that connectors of all vendors fit in one list. */
-export type AnyConnector = IdentityConnector | ResourceConnector;
+export type AnyConnector = IdentityConnector | ResourceConnector | LmsConnector;
 
 /** Describes a kind of identity provider. `configure` must return the settings of the protocol that is named, whole. */
 export function defineIdentityConnector<P extends keyof InboundSettings, S, R extends InboundSettings[P]>(
@@ -102,4 +122,9 @@ export function defineResourceConnector<P extends keyof OutboundSettings, S, R e
 ): ResourceConnector<P> {
   const protocol: z.ZodType<OutboundSettings[P]> = OUTBOUND[facts.protocol];
   return { ...facts, kind: 'resource', bind: (written) => bindSettings(written, { settings, configure, protocol, protocolId: facts.protocol }) };
+}
+
+/** Describes a kind of LMS. `configure` must return all that the hub has to know of one. */
+export function defineLmsConnector<S, R extends LmsPlatform>({ settings, configure, ...facts }: LmsFacts & Settled<S, R, LmsPlatform>): LmsConnector {
+  return { ...facts, kind: 'lms', bind: (written) => bindSettings(written, { settings, configure, protocol: LmsPlatform, protocolId: 'lti' }) };
 }

@@ -1,8 +1,8 @@
 export type { BoundConnection } from './bound-connection.js';
 export type { BoundResource } from './bound-resource.js';
 export { claimsOf, type Claims } from './claims.js';
-export { defineIdentityConnector, defineResourceConnector } from './define.js';
-export type { AnyConnector, IdentityConnector } from './define.js';
+export { defineIdentityConnector, defineLmsConnector, defineResourceConnector } from './define.js';
+export type { AnyConnector, IdentityConnector, LmsConnector } from './define.js';
 export { byAgentMail, byKey, byRefId, byVecteur, stored } from './matchers.js';
 export { refid } from './parsers/refid.js';
 export { resdel } from './parsers/resdel.js';

@@ -2,7 +2,7 @@ import type { Connection } from '../domain/connection.js';
 import { HubError } from '../domain/errors.js';
 import type { Resource } from '../domain/resource.js';
 import { bindConnection, type BoundConnection } from './bound-connection.js';
-import type { AnyConnector, IdentityConnector, ResourceConnector } from './define.js';
+import type { AnyConnector, IdentityConnector, LmsConnector, ResourceConnector } from './define.js';
 import type { Binding } from './faults.js';
 import { nearest } from '../domain/nearest.js';
 import { bindResource, type BoundResource } from './bound-resource.js';
@@ -17,6 +17,7 @@ export interface Written {
 export class ConnectorRegistry {
   private readonly identity: ReadonlyMap<string, IdentityConnector>;
   private readonly resource: ReadonlyMap<string, ResourceConnector>;
+  private readonly lms: ReadonlyMap<string, LmsConnector>;
 
   /** @throws HubError `SYS-CONFIG` naming the ids that two connectors share */
   constructor(private readonly connectors: readonly AnyConnector[]) {
@@ -25,22 +26,28 @@ export class ConnectorRegistry {
     if (shared.size > 0) throw new HubError('SYS-CONFIG', { detail: `two connectors are called ${[...shared].join(', ')}` });
     this.identity = new Map(connectors.flatMap((connector) => (connector.kind === 'identity' ? [[connector.id, connector]] : [])));
     this.resource = new Map(connectors.flatMap((connector) => (connector.kind === 'resource' ? [[connector.id, connector]] : [])));
+    this.lms = new Map(connectors.flatMap((connector) => (connector.kind === 'lms' ? [[connector.id, connector]] : [])));
   }
 
   all(): readonly AnyConnector[] {
     return this.connectors;
   }
 
+  /** The kinds of LMS that can be plugged in. */
+  lmsKinds(): readonly LmsConnector[] {
+    return [...this.lms.values()];
+  }
+
   /** What the connector makes of one connection, or every fault of it. */
   bindConnection(connection: Connection): Binding<BoundConnection> {
     const connector = this.identity.get(connection.connector);
-    return connector === undefined ? unknown(connection.connector, this.identity, this.resource) : bindConnection(connection, connector);
+    return connector === undefined ? unknown(connection.connector, this.identity, [this.resource, this.lms]) : bindConnection(connection, connector);
   }
 
   /** What the connector makes of one resource, or every fault of it. */
   bindResource(resource: Resource): Binding<BoundResource> {
     const connector = this.resource.get(resource.connector);
-    return connector === undefined ? unknown(resource.connector, this.resource, this.identity) : bindResource(resource, connector);
+    return connector === undefined ? unknown(resource.connector, this.resource, [this.identity, this.lms]) : bindResource(resource, connector);
   }
 
   /** @throws HubError `SYS-CONFIG` listing every fault of every connection and resource, each with its name and path */
@@ -60,10 +67,10 @@ export class ConnectorRegistry {
   }
 }
 
-function unknown(id: string, wanted: ReadonlyMap<string, AnyConnector>, others: ReadonlyMap<string, AnyConnector>): Binding<never> {
+function unknown(id: string, wanted: ReadonlyMap<string, AnyConnector>, others: readonly ReadonlyMap<string, AnyConnector>[]): Binding<never> {
   const candidates = [...wanted.keys()];
   const close = nearest(id, candidates);
-  const problem = others.has(id) ? `"${id}" is a connector of the other kind` : `no connector is called "${id}"`;
+  const problem = others.some((kind) => kind.has(id)) ? `"${id}" is a connector of another kind` : `no connector is called "${id}"`;
   const advice = close === undefined ? `there are ${candidates.join(', ')}` : `the nearest is "${close}"`;
   return { faults: [{ path: 'connector', message: `${problem}; ${advice}` }] };
 }

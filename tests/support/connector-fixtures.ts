@@ -28,8 +28,10 @@ const IdentityAccepted = About.extend({
 
 const ResourceAccepted = About.extend({ bound: z.record(z.string(), z.unknown()), host: z.string() });
 
+const LmsAccepted = About.extend({ bound: z.record(z.string(), z.unknown()) });
+
 /** What a connector is given and what must come of it (connectors/README.md). */
-export const Fixture = z.union([Refused, IdentityAccepted, ResourceAccepted]);
+export const Fixture = z.union([Refused, IdentityAccepted, ResourceAccepted, LmsAccepted]);
 export type Fixture = z.infer<typeof Fixture>;
 
 export const CONNECTORS = join(import.meta.dirname, '../../connectors');

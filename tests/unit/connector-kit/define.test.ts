@@ -89,8 +89,13 @@ describe('what does not compile', () => {
 
   test('connectors of all kinds stand in one list, and their kind tells them apart', () => {
     const list: readonly AnyConnector[] = [tool, defineIdentityConnector({ ...cas, configure: (settings) => settings })];
-    const reach = list.map((connector) => (connector.kind === 'identity' ? connector.mayGive : connector.mayReceive));
+    const reach = list.map(reachOf);
     expect(reach).toEqual([['role'], ['teacher']]);
     expect(list.map((connector) => 'mayGive' in connector)).toEqual([false, true]);
   });
 });
+
+function reachOf(connector: AnyConnector): readonly string[] {
+  if (connector.kind === 'identity') return connector.mayGive;
+  return connector.kind === 'resource' ? connector.mayReceive : [];
+}
