@@ -35,6 +35,8 @@ import { WaitingRoom } from './flows/waiting-room.js';
 import { found } from './hub/found.js';
 import { createInboundSaml, inboundProtocols, logoutServices, protocolOf } from './hub/inbound.js';
 import { createLicensing } from './hub/licensing.js';
+import { createLmsTool } from './hub/lms.js';
+import { createLmsPlug } from './hub/lms-plug.js';
 import { createLearning } from './hub/learning.js';
 import { createRosters } from './hub/rosters.js';
 import { binderOf, createToolRegistry, TOOLS_EVERY_MS } from './hub/tool-registry.js';
@@ -150,6 +152,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const registry = createToolRegistry({ ...parts, oneTime, throttle, journal, directory, keys });
   const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, seal: (text) => keyedHash(secret, `outbound ${text}`), desk: launch, selections: embed, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, registrar: registry.registrar, platform: config.platform });
   const serviceOf = ({ protocolId }: BoundResource): OutboundService => found(services.get(protocolId), protocolId);
+  const lmsTool = createLmsTool({ clock, oneTime, http, keys, origin: config.origin, platform: config.platform });
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {
     clock,
@@ -192,6 +195,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
     ...licensing,
     ...createToolTests({ store, clock, throttle, journal, catalogue, bind: binderOf(parts.connectors), serviceOf }),
     tools: registry.with(found(services.get(lti13Protocol.id)?.entry, lti13Protocol.id)),
+    lmsPlug: createLmsPlug({ ...parts, oneTime, throttle, journal, directory, keys }, lmsTool),
     launch,
     contents,
     embed,

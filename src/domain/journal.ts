@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.js';
+import type { LmsEvent } from './lms.js';
 import type { AttributeName } from './release.js';
 
 /** Accounts and records that were tied to a person beside the directory's keys, or untied. */
@@ -9,10 +10,13 @@ export type SpaceEvent = 'activity-added' | 'activity-changed' | 'activity-moved
 /** What became of a tool that was added while the hub runs. */
 export type ToolRegistryEvent = 'tool-invited' | 'tool-registered' | 'tool-changed' | 'tool-approved' | 'tool-refused' | 'tool-suspended' | 'tool-resumed' | 'tool-removed' | 'tool-tested';
 
+/** What became of an LMS that launches the hub. */
+export type LmsEventName = `lms-${LmsEvent['what']}` | 'lms-removed' | 'lms-tested';
+
 /** Something that may be needed as proof. Identifiers, codes and attribute names; never a name, a mail or a value released. */
 export interface JournalEvent {
   readonly event:
-    | 'sign-in' | 'sign-out' | 'provider-sign-out' | 'session-ended' | 'launch' | 'tool-message' | 'session-revoked' | LinkEvent | SpaceEvent | ToolRegistryEvent
+    | 'sign-in' | 'sign-out' | 'provider-sign-out' | 'session-ended' | 'launch' | 'tool-message' | 'session-revoked' | LinkEvent | SpaceEvent | ToolRegistryEvent | LmsEventName
     | 'licence-assigned' | 'licence-taken-back' | 'access-requested' | 'access-answered'
     | 'content-chosen' | 'key-rotated' | 'hub-started' | 'hub-stopped';
   readonly outcome: 'done' | 'refused';

@@ -19,6 +19,7 @@ import type { DiscoveryFlow } from './discovery.js';
 import type { EmbedFlow } from './embed.js';
 import type { Favourites } from './favourites.js';
 import type { LaunchFlow } from './launch.js';
+import type { LmsPlug } from './lms/plug.js';
 import type { LicenceDesk } from './licence-desk.js';
 import type { LinkDesk } from './link-desk.js';
 import type { RecordChoice } from './record-choice.js';
@@ -58,6 +59,8 @@ export interface HubFlows {
   readonly favourites: Favourites;
   /** Tools that are added while the hub runs. */
   readonly tools: ToolRegistry;
+  /** LMSs that are plugged in. */
+  readonly lmsPlug: LmsPlug;
   /** Trying tools with people who do not exist. */
   readonly toolTests: ToolTestDesk;
   readonly toolRound: NightlyRound;

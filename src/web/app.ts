@@ -14,6 +14,8 @@ import { errorHandler, unknownPage } from './routes/errors.js';
 import { accountRoutes } from './routes/accounts.js';
 import { activityRoutes } from './routes/activities.js';
 import { healthRoutes } from './routes/health.js';
+import { lmsAdminRoutes } from './routes/lms-admin.js';
+import { lmsRegistrationRoutes } from './routes/lms-registration.js';
 import { licenceRoutes } from './routes/licences.js';
 import { logoutRoutes } from './routes/logout.js';
 import { ownSessionRoutes } from './routes/own-sessions.js';
@@ -71,6 +73,8 @@ export function createApp(web: Web): Express {
   app.use(toolTestRoutes(web));
   app.use(toolRoutes(web));
   app.use(vendorRoutes(web));
+  app.use(lmsAdminRoutes(web));
+  app.use(lmsRegistrationRoutes(web));
   app.use(ownSessionRoutes(web));
   app.use(spaceRoutes(web));
   app.use(contentRoutes(web));

@@ -5,6 +5,7 @@ import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
 import type { ResourceKind, Subject } from '../domain/resource.js';
 import type { Locale } from '../domain/text.js';
+import type { LmsAdminModels } from './lms-admin-models.js';
 import type { LicenceModels } from './licence-models.js';
 import type { DiagnosisModels } from './diagnosis-models.js';
 import type { WaitingNotice } from '../flows/waiting-room.js';
@@ -117,7 +118,7 @@ interface RecordChoiceModel {
 }
 
 /** The name of each page and what it is drawn from. */
-export interface PageModels extends DiagnosisModels, LicenceModels, SelectionModels, SpaceModels, ToolFrameModels, ToolModels, ToolTestModels {
+export interface PageModels extends DiagnosisModels, LicenceModels, LmsAdminModels, SelectionModels, SpaceModels, ToolFrameModels, ToolModels, ToolTestModels {
   /** The sign-in chooser. `school` set: only what serves this school. `results` set: a search was made. */
   chooser: {
     readonly query: string;
@@ -230,6 +231,7 @@ export interface PageModels extends DiagnosisModels, LicenceModels, SelectionMod
     /** Where it is asked why somebody cannot open something. */
     readonly diagnosisHref: string;
     readonly toolsHref: string;
+    readonly lmsHref: string;
     readonly connections: readonly StateRow[];
     readonly resources: readonly StateRow[];
   };

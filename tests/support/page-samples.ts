@@ -2,6 +2,7 @@ import type { PageModels } from '../../src/web/page-models.js';
 import { FRAMES, STRANGER, TILES } from './page-people.js';
 import { spaceSamples } from './space-samples.js';
 import type { PageSample } from './page-sample.js';
+import { LMS_ADMIN_SAMPLES } from './lms-admin-samples.js';
 import { TOOL_SAMPLES } from './tool-samples.js';
 
 
@@ -111,6 +112,7 @@ const ACADEMY: PageModels['academy'] = {
   waitingHref: '/espace/h-fabre/attente',
   diagnosisHref: '/espace/h-fabre/diagnostic',
   toolsHref: '/espace/h-fabre/outils',
+  lmsHref: '/espace/h-fabre/lms',
   connections: [
     { name: 'Compte des familles', protocol: 'SAML 2.0', state: 'on', detail: 'Élève, Parent' },
     { name: 'Guichet des agents', protocol: 'SAML 2.0', state: 'attention', detail: 'Enseignant·e, Direction, Académie' },
@@ -267,5 +269,6 @@ export const SAMPLES: readonly PageSample[] = [
   ] } } },
   ...spaceSamples({ teacher: TEACHER, resource: RESOURCE }),
   ...TOOL_SAMPLES,
+  ...LMS_ADMIN_SAMPLES,
   { id: 'accessibilite', frame: STRANGER, main: '.bottom a', page: { name: 'accessibility', model: { contact: 'accessibilite@demonstrie.example' } } },
 ];

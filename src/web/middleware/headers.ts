@@ -75,6 +75,12 @@ export function allowInOwnFrames(response: Response): void {
   response.setHeader('X-Frame-Options', 'SAMEORIGIN');
 }
 
+/** Lets one page stand in a frame of this origin, and of no other. */
+export function allowFramingBy(response: Response, origin: string): void {
+  widen(response, { 'frame-ancestors': [origin] });
+  response.removeHeader('X-Frame-Options');
+}
+
 function widen(response: Response, directives: Policy): void {
   const policy = { ...(policies.get(response) ?? BASE_POLICY), ...directives };
   policies.set(response, policy);

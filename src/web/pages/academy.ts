@@ -5,6 +5,7 @@ import type { Web } from '../context.js';
 import { localeOf } from '../locale.js';
 import type { Resource } from '../../domain/resource.js';
 import type { StateRow } from '../page-models.js';
+import { lmsHref } from './lms-admin.js';
 import { diagnosisHref } from './diagnosis.js';
 import type { Page } from './page.js';
 import { testHref } from './tool-test.js';
@@ -29,7 +30,7 @@ export async function academyPage(web: Web, request: Request, hat: Hat): Promise
     ...testOf(web, hat, resource),
   }));
   const schools = await flows.directory.schoolCount(hat.organisationId);
-  return { name: 'academy', model: { name: academy?.name ?? hat.organisationId, schools, connections, resources, waitingHref: waitingHref(hat), diagnosisHref: diagnosisHref(hat), toolsHref: `/espace/${hat.id}/outils` } };
+  return { name: 'academy', model: { name: academy?.name ?? hat.organisationId, schools, connections, resources, waitingHref: waitingHref(hat), diagnosisHref: diagnosisHref(hat), toolsHref: `/espace/${hat.id}/outils`, lmsHref: lmsHref(hat) } };
 }
 
 function stateOf({ flows }: Web, { id, enabled }: Resource): StateRow['state'] {

@@ -4,7 +4,7 @@ import type { Role } from '../../domain/profile.js';
 /** Icons the pages themselves use. */
 const PAGE_ICONS = [
   'accessibility', 'arrow-down', 'arrow-left', 'arrow-right', 'arrow-up', 'building-2', 'check', 'chevron-down', 'circle', 'circle-check',
-  'circle-dot', 'circle-off', 'download', 'external-link', 'eye', 'eye-off', 'info', 'key-round', 'minus', 'plus', 'trash-2',
+  'circle-dot', 'circle-off', 'download', 'external-link', 'eye', 'eye-off', 'info', 'key-round', 'minus', 'plug', 'plus', 'trash-2',
   'landmark', 'layout-grid', 'life-buoy', 'lock', 'log-out', 'repeat', 'school', 'search', 'send', 'shield-check', 'triangle-alert',
   'user-round', 'users', 'x',
 ] as const;

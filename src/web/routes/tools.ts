@@ -108,11 +108,11 @@ export function academyHat(request: Request): Hat {
   return hat;
 }
 
-function seenIn(request: Request, id: string): { readonly id: string; readonly version: number } {
+export function seenIn(request: Request, id: string): { readonly id: string; readonly version: number } {
   return { id, version: Number(fieldsOf(request)['version'] ?? NaN) };
 }
 
 /** A segment of the address, of routes whose paths are made. */
-function paramOf(request: Request, name: string): string {
+export function paramOf(request: Request, name: string): string {
   return String(request.params[name] ?? '');
 }
