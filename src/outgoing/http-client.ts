@@ -4,8 +4,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { HubError } from '../domain/errors.js';
-import type { OutgoingHttp, OutgoingPost, OutgoingRequest, OutgoingResponse } from '../protocols/contract.js';
-import type { DownloadFile } from '../protocols/contract/download.js';
+import type { DownloadFile, OutgoingHttp, OutgoingPost, OutgoingRequest, OutgoingResponse } from '../protocols/contract/outgoing.js';
 import { guardedLookup, type PinnedLookup, type Resolve } from './address-guard.js';
 import { readAllowList } from './allow-list.js';
 import { ACCEPTED_ENCODINGS, readBody, readBytes, type BodyFacts } from './body.js';
@@ -70,11 +69,13 @@ interface Arriving {
   readonly etag: string | undefined;
   readonly location: string | undefined;
   readonly cookies: readonly string[] | undefined;
+  readonly link: string | undefined;
+  readonly retryAfter: string | undefined;
   readonly facts: BodyFacts;
 }
 
-async function asText({ status, data, location, cookies, facts }: Arriving): Promise<OutgoingResponse> {
-  return { status, contentType: facts.contentType, body: await readBody(data, facts), location, cookies };
+async function asText({ data, facts, etag: _etag, ...rest }: Arriving): Promise<OutgoingResponse> {
+  return { ...rest, contentType: facts.contentType, body: await readBody(data, facts) };
 }
 
 async function exchange<T>(client: AxiosInstance, request: OutgoingRequest | OutgoingPost, guard: (url: URL) => PinnedLookup, read: (arriving: Arriving) => Promise<T>): Promise<T> {
@@ -88,11 +89,13 @@ async function exchange<T>(client: AxiosInstance, request: OutgoingRequest | Out
     const { status, headers, data } = await client.request<Readable>({ url: url.href, ...sent(request), lookup, signal });
     const contentType = String(headers['content-type'] ?? '');
     const contentEncoding = String(headers['content-encoding'] ?? '').trim().toLowerCase();
-    const etag: unknown = headers['etag'];
-    const location: unknown = headers['location'];
+    const text = (name: string): string | undefined => textOrNothing(headers[name]);
     const cookies: unknown = headers['set-cookie'];
     const facts = { contentType, contentEncoding, maxBytes: request.maxBytes, signal };
-    return await read({ status, data, etag: textOrNothing(etag), location: textOrNothing(location), cookies: Array.isArray(cookies) ? cookies.map(String) : undefined, facts });
+    return await read({
+      status, data, facts, etag: text('etag'), location: text('location'), link: text('link'), retryAfter: text('retry-after'),
+      cookies: Array.isArray(cookies) ? cookies.map(String) : undefined,
+    });
   } catch (error) {
     if (signal.aborted) throw new HubError('SYS-RESEAU', { detail: `${url.host}: no complete answer within ${request.timeoutMs} ms` });
     throw exchangeFailure(error, url.host);

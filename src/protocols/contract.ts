@@ -12,6 +12,7 @@ import type { KeyCabinet } from './contract/keys.js';
 import type { SelectionDesk } from './contract/selections.js';
 import type { AccessDesk, ServiceEndpoint, ToolContexts } from './contract/services.js';
 import type { ReleasedReview } from './contract/review.js';
+import type { OutgoingHttp } from './contract/outgoing.js';
 import type { Rosters, RosterSnapshots } from './contract/roster.js';
 import type { ToolBench } from './contract/tool-bench.js';
 import type { ToolEntry, ToolRegistrar } from './contract/tool-registrar.js';
@@ -33,40 +34,6 @@ export type Reply =
 
 /** Parameters exactly as they came: each name with every value it had. */
 export type Parameters = ReadonlyMap<string, readonly string[]>;
-
-export interface OutgoingRequest {
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Bytes; more than this ends the request. */
-  readonly maxBytes: number;
-  /** Milliseconds for the whole exchange. */
-  readonly timeoutMs: number;
-}
-
-export interface OutgoingPost extends OutgoingRequest {
-  readonly contentType: string;
-  readonly body: string;
-}
-
-export interface OutgoingResponse {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-  /** Where a redirect leads; it is never followed. */
-  readonly location?: string | undefined;
-  /** `Set-Cookie` headers as they came. */
-  readonly cookies?: readonly string[] | undefined;
-}
-
-/**
- * The hub's only way out: no redirects, capped, timed, private addresses refused unless the deployment allows them.
- * Rejects with HubError `SYS-RESEAU`.
- */
-export interface OutgoingHttp {
-  get(request: OutgoingRequest): Promise<OutgoingResponse>;
-  /** The same limits; the answer is not asked for twice. */
-  post(request: OutgoingPost): Promise<OutgoingResponse>;
-}
 
 /** The last good copies of what others publish about themselves. They outlive the process. */
 export interface DescriptionCopies {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { begin, complete, connectionTo, ORIGIN, attempt, refusalOf, toolsFor } from '../support/cas-sign-in.js';
 import { startLoopback, type LoopbackServer } from '../support/loopback.js';
 import { HubError, type ErrorCode } from '../../src/domain/errors.js';
-import type { OutgoingRequest } from '../../src/protocols/contract.js';
+import type { OutgoingRequest } from '../../src/protocols/contract/outgoing.js';
 
 const NS = 'http://www.yale.edu/tp/cas';
 const success = '<cas:authenticationSuccess><cas:user>admin</cas:user></cas:authenticationSuccess>';

@@ -54,6 +54,12 @@ describe('a plain exchange', () => {
     expect(server.requests).toEqual(['/']);
   });
 
+  test('where a list goes on, and when to ask again, are told as they came', async () => {
+    const link = '<https://lms.example.fr/members?page=2>; rel="next"';
+    const server = await serve((_request, response) => response.writeHead(429, { 'link': link, 'retry-after': '30' }).end());
+    expect(await client().get({ ...limits, url: server.url })).toMatchObject({ status: 429, link, retryAfter: '30' });
+  });
+
   test('connections are kept and used again', async () => {
     const ports = new Set<number | undefined>();
     const server = await serve((request, response) => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { HubError } from '../../../domain/errors.js';
-import type { InboundConnection, InboundTools, OutgoingResponse } from '../../contract.js';
+import type { InboundConnection, InboundTools } from '../../contract.js';
+import type { OutgoingResponse } from '../../contract/outgoing.js';
 import { samlValidationUrl, validationUrl } from './addresses.js';
 import { readJsonResponse } from './json-response.js';
 import type { Principal } from './principal.js';

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../domain/clock.js';
-import type { OneTimeValues, OutgoingHttp } from '../../contract.js';
+import type { OneTimeValues } from '../../contract.js';
+import type { OutgoingHttp } from '../../contract/outgoing.js';
 import type { KeyCabinet } from '../../contract/keys.js';
 import type { KeyRing } from '../../lti/keys/key-ring.js';
 import type { RemoteKeys } from '../../lti/keys/remote-keys.js';

@@ -2,7 +2,7 @@ import { importJWK, type CryptoKey } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../../domain/clock.js';
 import { HubError } from '../../../domain/errors.js';
-import type { OutgoingHttp } from '../../contract.js';
+import type { OutgoingHttp } from '../../contract/outgoing.js';
 
 /** For whoever reads a key set: bytes, and milliseconds. */
 export const KEY_SET_LIMITS = { maxBytes: 512 * 1_024, timeoutMs: 5_000 };

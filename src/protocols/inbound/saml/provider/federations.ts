@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../../../domain/clock.js';
 import { HubError } from '../../../../domain/errors.js';
 import type { Federation } from '../../../../domain/federation.js';
-import type { Download, DownloadFile } from '../../../contract/download.js';
+import type { Download, DownloadFile } from '../../../contract/outgoing.js';
 import type { Aggregate } from './aggregate/aggregate.js';
 import { AGGREGATE_MAX_BYTES } from './aggregate/outline.js';
 import { readAggregateInWorker } from './aggregate/in-worker.js';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { HubError } from '../../../../../../src/domain/errors.js';
-import type { InboundTools, OutgoingRequest, OutgoingResponse } from '../../../../../../src/protocols/contract.js';
+import type { InboundTools } from '../../../../../../src/protocols/contract.js';
+import type { OutgoingRequest, OutgoingResponse } from '../../../../../../src/protocols/contract/outgoing.js';
 import { Federations } from '../../../../../../src/protocols/inbound/saml/provider/federations.js';
 import { ProviderSources } from '../../../../../../src/protocols/inbound/saml/provider/source.js';
 import { SamlSettings } from '../../../../../../src/protocols/inbound/saml/settings.js';
