@@ -1,8 +1,9 @@
 import type { Clock } from '../../../../domain/clock.js';
 import type { ToolExchange } from '../../../../domain/tool-test.js';
-import type { OutgoingHttp, OutgoingResponse, Reply } from '../../../contract.js';
+import type { Reply } from '../../../contract.js';
+import type { OutgoingHttp, OutgoingResponse } from '../../../contract/outgoing.js';
 import { BenchFault } from './bench-fault.js';
-import { answeredOf, askedOf } from './masked.js';
+import { answeredOf, askedOf } from '../../../lti/masked.js';
 
 const MAX_BYTES = 1_024 * 1_024;
 /** Of one exchange. People do not wait longer either. */

@@ -1,4 +1,4 @@
-import type { OutgoingResponse } from '../../../contract.js';
+import type { OutgoingResponse } from '../contract/outgoing.js';
 
 const MASK = '•••';
 const LONGEST = 1_400;
