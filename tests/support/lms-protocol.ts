@@ -1,6 +1,6 @@
 import { CompactSign, exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
-import { createKeyCabinet } from '../../src/flows/key-cabinet.js';
-import type { OutgoingHttp, OutgoingPost, OutgoingRequest, OutgoingResponse } from '../../src/protocols/contract.js';
+import type { OutgoingHttp, OutgoingPost, OutgoingRequest, OutgoingResponse } from '../../src/protocols/contract/outgoing.js';
+import type { KeyCabinet, SigningKey } from '../../src/protocols/contract/keys.js';
 import type { Lms, LmsLogin, LmsMessage, LmsProtocol } from '../../src/protocols/contract/lms.js';
 import { createLmsProtocol } from '../../src/protocols/inbound/lti/index.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
@@ -74,6 +74,19 @@ export interface TestLms {
   launch(differences?: object, lms?: Lms): Promise<LmsMessage>;
 }
 
+/** The hub's own keys, made once for all tests of a file: that takes longer than the tests. */
+const cabinet = keysInMemory();
+
+function keysInMemory(): KeyCabinet {
+  const keys = new Map<string, SigningKey>();
+  return {
+    list: (owner) => Promise.resolve([...keys.values()].filter((key) => key.owner === owner)),
+    insert: (key) => Promise.resolve(keys.set(`${key.owner} ${key.generation}`, key).size > 0),
+    replace: () => Promise.resolve(false),
+    remove: () => Promise.resolve(),
+  };
+}
+
 /** One LMS and the hub's tool side, on a store in memory. */
 export async function testLms(key: LmsKey): Promise<TestLms> {
   // ltijs knows no other clock than the system's: it judges in full only what is of now.
@@ -85,7 +98,7 @@ export async function testLms(key: LmsKey): Promise<TestLms> {
     clock,
     http,
     oneTime: new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock),
-    keys: createKeyCabinet(store.collection(COLLECTIONS.signingKeys)),
+    keys: cabinet,
     origin: HUB_ORIGIN,
     platform: { name: 'Passerelle' },
   });

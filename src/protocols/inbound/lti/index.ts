@@ -6,6 +6,8 @@ import { hubAsTool } from './facts.js';
 import { answerLogin } from './login/login.js';
 import { LtijsJudge } from './ltijs/ltijs-judge.js';
 import { acceptLaunch } from './message/accept.js';
+import { ServiceClient } from './services/service-client.js';
+import { lmsServices } from './services/services.js';
 import type { LmsProtocolTools, LtiTool } from './tools.js';
 
 /** In seconds: as long as LMSs may remember a set. */
@@ -17,7 +19,7 @@ export function createLmsProtocol({ keys, ...tools }: LmsProtocolTools): LmsProt
   const ltijs = new LtijsJudge();
   const later = (): Promise<never> => Promise.reject(new HubError('SYS-INTERNE', { detail: 'not there yet' }));
   return {
-    services: { postScore: later, ensureLineItem: later, results: later, members: later },
+    services: lmsServices(new ServiceClient(tool)),
     facts: (registrationId) => hubAsTool(tool, registrationId),
     async keySet(registrationId) {
       const body = JSON.stringify({ keys: await tool.keyRing.published(registrationId) });

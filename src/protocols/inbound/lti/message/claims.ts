@@ -1,28 +1,27 @@
 import { z } from 'zod';
 import { travelsSafely } from '../../../../domain/address.js';
-import { plainText } from '../../../../domain/text.js';
 import { HOPS_CLAIM } from '../../../lti/hops.js';
 import { CLAIM, DEEP_LINKING_CLAIM, DEEP_LINKING_REQUEST, LTI_VERSION, RESOURCE_LINK_REQUEST } from '../../../lti/vocabulary.js';
 import { refusedMessage } from '../refusal.js';
+import { locale, PersonClaims, words } from './person-claims.js';
 
 const MOST_ROLES = 50;
 const MOST_CUSTOM = 100;
 const LONGEST_CUSTOM = 4_000;
-const LONGEST_WORDS = 255;
+const LONGEST_NAME = 255;
 
 /** An identifier (Core 1.3, 5.3.3, 5.3.5, 5.3.6.1, 5.4.1): at most 255 characters of ASCII. */
 const identifier = z.string().regex(/^[\x20-\x7e]{1,255}$/);
 const text = z.string().max(255);
-/** Words for people: shortened, and left out when they are none. */
-const words = z.string().transform((raw) => plainText(raw, LONGEST_WORDS) || undefined).optional().catch(undefined);
-const locale = z.string().regex(/^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/).optional().catch(undefined);
 
 function address(longest: number) {
   return z.url({ protocol: /^https?$/ }).max(longest).refine(travelsSafely);
 }
-const usableAddress = address(2_000).optional().catch(undefined);
+/** Where the hub goes with a token. */
+export const serviceAddress = address(2_000);
+const usableAddress = serviceAddress.optional().catch(undefined);
 
-const custom = z.record(z.string().min(1).max(LONGEST_WORDS), z.string().max(LONGEST_CUSTOM))
+const custom = z.record(z.string().min(1).max(LONGEST_NAME), z.string().max(LONGEST_CUSTOM))
   .refine((values) => Object.keys(values).length <= MOST_CUSTOM);
 
 /** Deep Linking 2.0, 4.4.1. What an LMS says nothing of it may still do, but for several items. */
@@ -58,11 +57,7 @@ const Claims = z.object({
   [CLAIM.context]: z.object({ id: identifier, title: words, label: words }).optional(),
   [DEEP_LINKING_CLAIM.settings]: settings.optional(),
   [HOPS_CLAIM]: z.array(text).max(100).default([]),
-  given_name: words,
-  family_name: words,
-  name: words,
-  email: words,
-  locale,
+  ...PersonClaims.shape,
   [CLAIM.lis]: z.object({ person_sourcedid: text.min(1).optional().catch(undefined) }).optional().catch(undefined),
   [CLAIM.launchPresentation]: z.object({ document_target: z.enum(['iframe', 'frame', 'window']).optional().catch(undefined), locale, return_url: usableAddress }).optional().catch(undefined),
   [CLAIM.scores]: z.object({ scope: z.array(text).max(20), lineitems: usableAddress, lineitem: usableAddress }).optional().catch(undefined),

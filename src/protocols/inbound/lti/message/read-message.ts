@@ -1,9 +1,9 @@
-import type { AttributeName } from '../../../../domain/release.js';
 import type { LmsExpectation, LmsMessage, LmsSelection } from '../../../contract/lms.js';
 import { HOPS_CLAIM } from '../../../lti/hops.js';
 import { CLAIM, DEEP_LINKING_CLAIM, RESOURCE_LINK_REQUEST } from '../../../lti/vocabulary.js';
 import { LINK_HISTORY_PARAMETER } from '../vocabulary.js';
 import type { MessageClaims } from './claims.js';
+import { attributesOf } from './person-claims.js';
 import { readRoles } from './roles.js';
 
 const MOST_ANCESTORS = 20;
@@ -42,13 +42,6 @@ function linkOf(claims: MessageClaims): LmsMessage['resourceLink'] {
 function historyIn(variable: string): readonly string[] {
   if (variable.startsWith('$')) return [];
   return variable.split(',').map((id) => id.trim()).filter((id) => id !== '' && id.length <= 255).slice(-MOST_ANCESTORS);
-}
-
-function attributesOf({ given_name, family_name, name, email, locale }: MessageClaims): LmsMessage['attributes'] {
-  const said: readonly (readonly [AttributeName, string | undefined])[] = [
-    ['givenName', given_name], ['familyName', family_name], ['displayName', name], ['email', email], ['locale', locale],
-  ];
-  return Object.fromEntries(said.filter(([, value]) => value !== undefined));
 }
 
 function selectionOf(claims: MessageClaims): LmsSelection | undefined {

@@ -73,7 +73,7 @@ describe('the addresses of a registration', () => {
 
   test('publish public keys alone, others for each registration', async () => {
     const [own, other] = await Promise.all([lms.protocol.keySet(LMS_ID), lms.protocol.keySet('lms-aaaaaaaaaaaaaaaa')]);
-    const keysOf = (reply: typeof own): readonly Record<string, string>[] => (reply.kind === 'document' ? JSON.parse(reply.body).keys : []);
+    const keysOf = (reply: typeof own): readonly Record<string, string>[] => (reply.kind === 'document' ? (JSON.parse(reply.body) as { keys: Record<string, string>[] }).keys : []);
     expect(keysOf(own).map((published) => Object.keys(published).sort())).toEqual([['alg', 'e', 'kid', 'kty', 'n', 'use']]);
     expect(keysOf(own)[0]!['n']).not.toBe(keysOf(other)[0]!['n']);
   });

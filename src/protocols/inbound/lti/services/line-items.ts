@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import type { Lms, LmsLineItemDraft } from '../../../contract/lms.js';
+import { MEDIA, SCOPE } from '../../../lti/vocabulary.js';
+import { serviceAddress } from '../message/claims.js';
+import { parsedJson } from '../parsed-json.js';
+import { filtered } from './addresses.js';
+import { ServiceFailure } from './failure.js';
+import { everyRow, rowsBy } from './pages.js';
+import type { ServiceClient } from './service-client.js';
+
+const text = z.string().nullish();
+const LineItem = z.object({ id: serviceAddress, resourceLinkId: text, resourceId: text, tag: text });
+const itemsIn = rowsBy(LineItem);
+
+/** The column of a link: the one that is there, else a new one (AGS 2.0, 3.2; B-10). @throws ServiceFailure */
+export async function ensureLineItem(client: ServiceClient, lms: Lms, lineItemsUrl: string, draft: LmsLineItemDraft): Promise<string> {
+  return await findLineItem(client, lms, lineItemsUrl, draft) ?? await createLineItem(client, lms, lineItemsUrl, draft);
+}
+
+/** LMSs do not filter by all that they are asked for. */
+async function findLineItem(client: ServiceClient, lms: Lms, lineItemsUrl: string, { resourceLinkId, resourceId, tag }: LmsLineItemDraft): Promise<string | undefined> {
+  const url = filtered(lineItemsUrl, { resource_link_id: resourceLinkId, resource_id: resourceId, tag });
+  const listed = await everyRow(client, lms, { what: 'line items', scopes: [SCOPE.lineItem], url, accept: MEDIA.lineItems }, (page) => (Array.isArray(page) ? itemsIn(page) : undefined));
+  const isOurs = (item: z.infer<typeof LineItem>): boolean => item.resourceLinkId === resourceLinkId && item.resourceId === resourceId && (tag === undefined || item.tag === tag);
+  return listed.find(isOurs)?.id;
+}
+
+async function createLineItem(client: ServiceClient, lms: Lms, url: string, draft: LmsLineItemDraft): Promise<string> {
+  const answer = await client.call(lms, { what: 'new line item', scopes: [SCOPE.lineItem], url, accept: MEDIA.lineItem, sent: { type: MEDIA.lineItem, json: draft } });
+  const { data } = LineItem.safeParse(parsedJson(answer.body));
+  if (data === undefined) throw new ServiceFailure('again', 'new line item: what came is none');
+  return data.id;
+}

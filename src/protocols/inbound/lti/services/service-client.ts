@@ -1,0 +1,47 @@
+import type { OutgoingResponse } from '../../../contract/outgoing.js';
+import type { Lms } from '../../../contract/lms.js';
+import type { LtiTool } from '../tools.js';
+import { AccessTokens } from './access-tokens.js';
+import { asked } from './asked.js';
+import { failureOf } from './failure.js';
+
+const LIMITS = { maxBytes: 2 * 1_024 * 1_024, timeoutMs: 10_000 };
+
+export interface ServiceCall {
+  /** What it is for, in the log. */
+  readonly what: string;
+  readonly scopes: readonly string[];
+  readonly url: string;
+  readonly accept: string;
+  /** Of a post; the type goes as it is, because LMSs compare it as a whole (Moodle). */
+  readonly sent?: { readonly type: string; readonly json: unknown };
+}
+
+/** Services of LMSs, asked with a token of theirs. */
+export class ServiceClient {
+  readonly tokens: AccessTokens;
+
+  constructor(private readonly tool: LtiTool) {
+    this.tokens = new AccessTokens(tool);
+  }
+
+  /** An answer of success. A token that is taken no longer is replaced once. @throws ServiceFailure */
+  async call(lms: Lms, call: ServiceCall): Promise<OutgoingResponse> {
+    const token = await this.tokens.of(lms, call.scopes);
+    const first = await this.send(call, token);
+    if (first.status !== 401) return succeeded(call, first);
+    await this.tokens.drop(lms, call.scopes, token);
+    return succeeded(call, await this.send(call, await this.tokens.of(lms, call.scopes)));
+  }
+
+  private send({ url, accept, sent }: ServiceCall, token: string): Promise<OutgoingResponse> {
+    const { http } = this.tool;
+    const request = { url, headers: { Authorization: `Bearer ${token}`, Accept: accept }, ...LIMITS };
+    return asked(() => (sent === undefined ? http.get(request) : http.post({ ...request, contentType: sent.type, body: JSON.stringify(sent.json) })));
+  }
+}
+
+function succeeded({ what }: ServiceCall, answer: OutgoingResponse): OutgoingResponse {
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw failureOf(what, answer);
+}
