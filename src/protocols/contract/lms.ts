@@ -66,7 +66,10 @@ export interface LmsSelection {
   readonly data?: string | undefined;
 }
 
-/** A link of ours for a course of the LMS: its address is the hub's, and its only parameter names the item (B-19). */
+/** Parameter of a link by which the LMS says which item it opens. */
+export const ITEM_PARAMETER = 'passerelle_lien';
+
+/** A link of ours for a course of the LMS: its address is the hub's, and all that it says of what it opens is the item's name (B-19). */
 export interface LmsLinkItem {
   readonly itemId: string;
   readonly title: string;

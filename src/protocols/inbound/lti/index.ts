@@ -1,11 +1,13 @@
-import { HubError } from '../../../domain/errors.js';
 import type { LmsProtocol } from '../../contract/lms.js';
 import { KeyRing } from '../../lti/keys/key-ring.js';
 import { RemoteKeys } from '../../lti/keys/remote-keys.js';
+import { testLms } from './bench/lms-bench.js';
 import { hubAsTool } from './facts.js';
 import { answerLogin } from './login/login.js';
 import { LtijsJudge } from './ltijs/ltijs-judge.js';
 import { acceptLaunch } from './message/accept.js';
+import { register } from './registration/register.js';
+import { answerSelection } from './selection/answer.js';
 import { ServiceClient } from './services/service-client.js';
 import { lmsServices } from './services/services.js';
 import type { LmsProtocolTools, LtiTool } from './tools.js';
@@ -17,7 +19,6 @@ const KEY_SET_CACHE_S = 3_600;
 export function createLmsProtocol({ keys, ...tools }: LmsProtocolTools): LmsProtocol {
   const tool: LtiTool = { ...tools, keyRing: new KeyRing(keys, tools.clock), lmsKeys: new RemoteKeys(tools.http, tools.clock) };
   const ltijs = new LtijsJudge();
-  const later = (): Promise<never> => Promise.reject(new HubError('SYS-INTERNE', { detail: 'not there yet' }));
   return {
     services: lmsServices(new ServiceClient(tool)),
     facts: (registrationId) => hubAsTool(tool, registrationId),
@@ -29,8 +30,8 @@ export function createLmsProtocol({ keys, ...tools }: LmsProtocolTools): LmsProt
       return await Promise.resolve(answerLogin(lms, tool.origin, parameters));
     },
     accept: (lms, idToken, state, expected) => acceptLaunch(tool, ltijs, { lms, idToken, state, expected }),
-    answerSelection: later,
-    register: later,
-    test: later,
+    answerSelection: (lms, deploymentId, selection, items) => answerSelection(tool, { lms, deploymentId, selection, items }),
+    register: (registrationId, configurationUrl, token) => register(tool, { registrationId, configurationUrl, token }),
+    test: (lms) => testLms(tool, lms),
   };
 }
