@@ -1,8 +1,7 @@
-import type { LmsProtocol } from '../protocols/contract/lms.js';
-import { createLmsProtocol } from '../protocols/inbound/lti/index.js';
+import { createLmsProtocol, type RunningLmsProtocol } from '../protocols/inbound/lti/index.js';
 import type { LmsProtocolTools } from '../protocols/inbound/lti/tools.js';
 
 /** The hub as a tool that LMSs launch. */
-export function createLmsTool(tools: LmsProtocolTools): LmsProtocol {
+export function createLmsTool(tools: LmsProtocolTools): RunningLmsProtocol {
   return createLmsProtocol(tools);
 }

@@ -1,8 +1,10 @@
 import { CompactSign, exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose';
 import type { OutgoingHttp, OutgoingPost, OutgoingRequest, OutgoingResponse } from '../../src/protocols/contract/outgoing.js';
+import type { Clock } from '../../src/domain/clock.js';
 import type { KeyCabinet, SigningKey } from '../../src/protocols/contract/keys.js';
 import type { Lms, LmsLogin, LmsMessage, LmsProtocol } from '../../src/protocols/contract/lms.js';
 import { createLmsProtocol } from '../../src/protocols/inbound/lti/index.js';
+import { LtijsJudge } from '../../src/protocols/inbound/lti/ltijs/ltijs-judge.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { OneTimeStore } from '../../src/store/one-time.js';
 import type { Store } from '../../src/store/port.js';
@@ -74,6 +76,9 @@ export interface TestLms {
   launch(differences?: object, lms?: Lms): Promise<LmsMessage>;
 }
 
+/** Within the thread of the tests, and once for all of a file. */
+const ltijs = new LtijsJudge();
+
 /** The hub's own keys, made once for all tests of a file: that takes longer than the tests. */
 const cabinet = keysInMemory();
 
@@ -87,6 +92,19 @@ function keysInMemory(): KeyCabinet {
   };
 }
 
+interface ProtocolParts {
+  readonly store: Store;
+  readonly http: OutgoingHttp;
+  readonly clock: Clock;
+  readonly origin: string;
+}
+
+/** The hub's tool side by itself. */
+export function lmsProtocolOn({ store, http, clock, origin }: ProtocolParts): LmsProtocol {
+  const oneTime = new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock);
+  return createLmsProtocol({ clock, http, oneTime, origin, keys: cabinet, platform: { name: 'Passerelle' }, ltijs });
+}
+
 /** One LMS and the hub's tool side, on a store in memory. */
 export async function testLms(key: LmsKey): Promise<TestLms> {
   // ltijs knows no other clock than the system's: it judges in full only what is of now.
@@ -94,14 +112,7 @@ export async function testLms(key: LmsKey): Promise<TestLms> {
   const store = await openMemoryStore(clock);
   const http = new HttpStub();
   http.routes.set(`GET ${LMS.keySetUrl}`, () => ({ status: 200, body: JSON.stringify({ keys: [key.publicJwk] }) }));
-  const protocol = createLmsProtocol({
-    clock,
-    http,
-    oneTime: new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock),
-    keys: cabinet,
-    origin: HUB_ORIGIN,
-    platform: { name: 'Passerelle' },
-  });
+  const protocol = lmsProtocolOn({ store, http, clock, origin: HUB_ORIGIN });
   const login: TestLms['login'] = (differences = {}, lms = LMS) => protocol.login(lms, parametersOf({
     iss: lms.issuer,
     client_id: lms.clientId,

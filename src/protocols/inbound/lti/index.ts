@@ -4,7 +4,7 @@ import { RemoteKeys } from '../../lti/keys/remote-keys.js';
 import { testLms } from './bench/lms-bench.js';
 import { hubAsTool } from './facts.js';
 import { answerLogin } from './login/login.js';
-import { LtijsJudge } from './ltijs/ltijs-judge.js';
+import { LtijsWorker } from './ltijs/in-worker.js';
 import { acceptLaunch } from './message/accept.js';
 import { register } from './registration/register.js';
 import { answerSelection } from './selection/answer.js';
@@ -15,10 +15,15 @@ import type { LmsProtocolTools, LtiTool } from './tools.js';
 /** In seconds: as long as LMSs may remember a set. */
 const KEY_SET_CACHE_S = 3_600;
 
+export interface RunningLmsProtocol extends LmsProtocol {
+  /** Ends its thread, if it has begun one. */
+  close(): Promise<void>;
+}
+
 /** The hub as an LTI 1.3 tool. */
-export function createLmsProtocol({ keys, ...tools }: LmsProtocolTools): LmsProtocol {
-  const tool: LtiTool = { ...tools, keyRing: new KeyRing(keys, tools.clock), lmsKeys: new RemoteKeys(tools.http, tools.clock) };
-  const ltijs = new LtijsJudge();
+export function createLmsProtocol({ keys, ltijs: given, ...tools }: LmsProtocolTools): RunningLmsProtocol {
+  const worker = new LtijsWorker();
+  const tool: LtiTool = { ...tools, ltijs: given ?? worker, keyRing: new KeyRing(keys, tools.clock), lmsKeys: new RemoteKeys(tools.http, tools.clock) };
   return {
     services: lmsServices(new ServiceClient(tool)),
     facts: (registrationId) => hubAsTool(tool, registrationId),
@@ -29,9 +34,10 @@ export function createLmsProtocol({ keys, ...tools }: LmsProtocolTools): LmsProt
     async login(lms, parameters) {
       return await Promise.resolve(answerLogin(lms, tool.origin, parameters));
     },
-    accept: (lms, idToken, state, expected) => acceptLaunch(tool, ltijs, { lms, idToken, state, expected }),
+    accept: (lms, idToken, state, expected) => acceptLaunch(tool, { lms, idToken, state, expected }),
     answerSelection: (lms, deploymentId, selection, items) => answerSelection(tool, { lms, deploymentId, selection, items }),
     register: (registrationId, configurationUrl, token) => register(tool, { registrationId, configurationUrl, token }),
     test: (lms) => testLms(tool, lms),
+    close: () => worker.close(),
   };
 }

@@ -1,57 +1,46 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LtijsDatabase } from 'ltijs';
-import { currentCall } from './call.js';
+import type { LtijsCall } from './call.js';
+
+/** The call that the running code belongs to: ltijs asks its database, and passes nothing along. */
+export const currentCall = new AsyncLocalStorage<LtijsCall>();
 
 interface PlatformQuery {
   readonly platformUrl?: string;
   readonly clientId?: string;
 }
 
+const done = (): Promise<boolean> => Promise.resolve(true);
+
 /**
- * The store as ltijs sees it: one platform, of the registration that was called, with the key that was found for it, and nonces that
- * are used once on the hub's own store. What ltijs would keep of people and courses is kept nowhere.
+ * The store as ltijs sees it: one platform, of the registration that was called, with the key that was found for it. Nonces are used
+ * up on the hub's own store, where one call does it (LM-14): ltijs reads first and writes then, and of two at once lets both in. What it
+ * would keep of people and courses is kept nowhere.
  */
 export class CallDatabase implements LtijsDatabase {
-  setup(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-
-  Close(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
+  readonly setup = done;
+  readonly Close = done;
+  readonly Insert = done;
+  readonly Replace = done;
+  readonly Modify = done;
+  readonly Delete = done;
 
   Get(_key: string | false, collection: string, query: PlatformQuery = {}): Promise<readonly object[] | false> {
     return Promise.resolve(collection === 'platform' && platformOf(query));
-  }
-
-  async Insert(_key: string | false, collection: string): Promise<boolean> {
-    if (collection !== 'nonce' || await currentCall.getStore()?.useNonce() === true) return true;
-    throw new Error('NONCE_ALREADY_RECEIVED');
-  }
-
-  Replace(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-
-  Modify(): Promise<boolean> {
-    return Promise.resolve(true);
-  }
-
-  Delete(): Promise<boolean> {
-    return Promise.resolve(true);
   }
 }
 
 function platformOf({ platformUrl, clientId }: PlatformQuery): readonly object[] | false {
   const call = currentCall.getStore();
-  if (call === undefined || platformUrl !== call.lms.issuer || clientId !== call.lms.clientId) return false;
-  const { lms, key } = call;
+  if (call === undefined || platformUrl !== call.platform.issuer || clientId !== call.platform.clientId) return false;
+  const { platform, key } = call;
   return [{
-    platformName: lms.name,
-    platformUrl: lms.issuer,
-    clientId: lms.clientId,
-    authEndpoint: lms.authorizationUrl,
-    accesstokenEndpoint: lms.tokenUrl,
-    kid: lms.id,
+    platformName: platform.name,
+    platformUrl: platform.issuer,
+    clientId: platform.clientId,
+    authEndpoint: platform.authorizationUrl,
+    accesstokenEndpoint: platform.tokenUrl,
+    kid: platform.id,
     authConfig: { method: 'JWK_KEY', key },
   }];
 }

@@ -1,15 +1,22 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { JWK } from 'jose';
 import type { Lms } from '../../../contract/lms.js';
 
-/** What ltijs may know while it judges one message. */
+/** What ltijs may know to judge one message: plain data, so that it can go to another thread. */
 export interface LtijsCall {
-  readonly lms: Lms;
+  readonly platform: Pick<Lms, 'id' | 'name' | 'issuer' | 'clientId' | 'authorizationUrl' | 'tokenUrl'>;
   /** By which the message was verified already. */
   readonly key: JWK;
-  /** False when the nonce was used before; asked any number of times, it is used once. */
-  readonly useNonce: () => Promise<boolean>;
+  readonly idToken: string;
+  /** One that the hub issued: ltijs fails on others. */
+  readonly state: string;
 }
 
-/** The call that the running code belongs to: ltijs asks its database, and passes nothing along. */
-export const currentCall = new AsyncLocalStorage<LtijsCall>();
+/** What ltijs understood of a message, or why it refused it. */
+export type LtijsVerdict =
+  | { readonly accepted: { readonly clientId: string; readonly deploymentId: string; readonly user: string; readonly messageType: string } }
+  | { readonly refused: string; readonly isOfTime: boolean };
+
+/** ltijs as a second judge of messages. */
+export interface SecondJudge {
+  judge(call: LtijsCall): Promise<LtijsVerdict>;
+}

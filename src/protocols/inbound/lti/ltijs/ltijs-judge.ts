@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import inject from 'light-my-request';
-import type { LtijsApplication, LtijsRequest, LtijsResponse, LtijsToken } from 'ltijs';
+import ltijs, { type LtijsApplication, type LtijsRequest, type LtijsResponse, type LtijsToken } from 'ltijs';
 import { z } from 'zod';
-import { CallDatabase } from './call-database.js';
-import { currentCall, type LtijsCall } from './call.js';
+import { CallDatabase, currentCall } from './call-database.js';
+import type { LtijsCall, LtijsVerdict, SecondJudge } from './call.js';
 
 const LAUNCH_PATH = '/launch';
 /** It knows no other clock than the system's, and no tolerance: the hub's own rules judge time. */
@@ -12,25 +12,18 @@ const OF_TIME = ['jwt expired', 'jwt not active'];
 const Accepted = z.object({ clientId: z.string(), deploymentId: z.string(), user: z.string(), messageType: z.string() });
 const Refused = z.object({ details: z.object({ message: z.string() }) });
 
-/** What ltijs understood of a message, or why it refused it. */
-export type LtijsVerdict =
-  | { readonly accepted: z.infer<typeof Accepted> }
-  | { readonly refused: string; readonly isOfTime: boolean };
-
 /**
- * ltijs as a second judge of messages. It is a whole web application, and is asked within the process: it hears no browser, sets no
- * cookie that leaves, and fetches nothing. Loaded at the first message, because it brings a driver of its own along.
+ * ltijs, asked within the thread. It is a whole web application: here it hears no browser, sets no cookie that leaves, and fetches
+ * nothing.
  */
-export class LtijsJudge {
-  private application: Promise<LtijsApplication> | undefined;
+export class LtijsJudge implements SecondJudge {
+  private readonly application = makeApplication();
 
-  /** @param state one that the hub issued: ltijs ends the process on others */
-  async judge(call: LtijsCall, idToken: string, state: string): Promise<LtijsVerdict> {
-    const application = await (this.application ??= makeApplication());
-    const form = new URLSearchParams({ id_token: idToken, state });
+  async judge(call: LtijsCall): Promise<LtijsVerdict> {
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const payload = new URLSearchParams({ id_token: call.idToken, state: call.state }).toString();
     // It is only sent when it is awaited, which must happen within the call.
-    const answer = await currentCall.run(call, async () => await inject(application, { method: 'POST', url: LAUNCH_PATH, headers, payload: form.toString() }));
+    const answer = await currentCall.run(call, async () => await inject(this.application, { method: 'POST', url: LAUNCH_PATH, headers, payload }));
     const said: unknown = JSON.parse(answer.payload);
     if (answer.statusCode === 200) return { accepted: Accepted.parse(said) };
     const refused = Refused.safeParse(said).data?.details.message ?? `status ${answer.statusCode}`;
@@ -43,8 +36,7 @@ export class LtijsJudge {
  * ends the process on Ctrl-C. Its states and sessions are cookies, which a frame of an LMS may not have: the browser is bound by the
  * hub, and so ltijs runs without (`devMode`), and hands the message over in one step (`ltiaas`).
  */
-async function makeApplication(): Promise<LtijsApplication> {
-  const { default: ltijs } = await import('ltijs');
+function makeApplication(): LtijsApplication {
   const provider = new ltijs.Provider.constructor();
   provider.setup(randomBytes(32).toString('hex'), { plugin: new CallDatabase() }, {
     appRoute: LAUNCH_PATH, loginRoute: '/closed/login', keysetRoute: '/closed/keys', dynRegRoute: '/closed/register',

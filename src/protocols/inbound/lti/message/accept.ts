@@ -1,7 +1,7 @@
-import { exportJWK } from 'jose';
+import { exportJWK, type CryptoKey } from 'jose';
 import type { Lms, LmsExpectation, LmsMessage } from '../../../contract/lms.js';
 import { CLAIM } from '../../../lti/vocabulary.js';
-import type { LtijsJudge, LtijsVerdict } from '../ltijs/ltijs-judge.js';
+import type { LtijsCall, LtijsVerdict } from '../ltijs/call.js';
 import { enforce, refusedMessage } from '../refusal.js';
 import type { LtiTool } from '../tools.js';
 import { readClaims, type MessageClaims } from './claims.js';
@@ -25,32 +25,31 @@ export interface Launch {
  * Judges a message by every rule of ours, then by ltijs, which must agree.
  * @throws HubError `LMS-MESSAGE` with the rule that was broken, `LMS-PANNE` when the LMS's keys cannot be read
  */
-export async function acceptLaunch(tool: LtiTool, ltijs: LtijsJudge, launch: Launch): Promise<LmsMessage> {
+export async function acceptLaunch(tool: LtiTool, launch: Launch): Promise<LmsMessage> {
   const { lms, idToken, state, expected } = launch;
   if (!STATE.test(state)) throw refusedMessage('LM-01', 'state is none of the hub’s');
   const { claims: signed, key } = await signedClaims(lms, idToken, tool.lmsKeys);
   const claims = readClaims(signed);
   enforce(MESSAGE_RULES, { claims, lms, expected, now: tool.clock.now() / 1_000 }, refusedMessage);
-  const useNonce = once(() => tool.oneTime.claim('lms-nonce', `${lms.id} ${claims.nonce}`, NONCE_TTL_MS));
+  const isNew = await tool.oneTime.claim('lms-nonce', `${lms.id} ${claims.nonce}`, NONCE_TTL_MS);
+  if (!isNew) throw refusedMessage('LM-14', 'nonce was used before');
   // An anonymous launch is one that ltijs knows nothing of: it takes none (Core 1.3, 5.3.6.1).
-  if (claims.sub !== undefined) requireAgreement(await ltijs.judge({ lms, key: await exportJWK(key), useNonce }, idToken, state), claims);
-  if (!await useNonce()) throw refusedMessage('LM-14', 'nonce was used before');
+  if (claims.sub !== undefined) requireAgreement(await tool.ltijs.judge(await callFor(launch, key)), claims);
   return readMessage(claims, expected);
+}
+
+async function callFor({ lms, idToken, state }: Launch, key: CryptoKey): Promise<LtijsCall> {
+  const { id, name, issuer, clientId, authorizationUrl, tokenUrl } = lms;
+  return { platform: { id, name, issuer, clientId, authorizationUrl, tokenUrl }, key: await exportJWK(key), idToken, state };
 }
 
 /** What both understood is the same. */
 function requireAgreement(verdict: LtijsVerdict, claims: MessageClaims): void {
   if ('refused' in verdict) {
     if (verdict.isOfTime) return;
-    throw refusedMessage(verdict.refused === 'NONCE_ALREADY_RECEIVED' ? 'LM-14' : 'LM-27', `ltijs: ${verdict.refused}`);
+    throw refusedMessage('LM-27', `ltijs: ${verdict.refused}`);
   }
   const { user, deploymentId, messageType } = verdict.accepted;
   const isSame = user === claims.sub && deploymentId === claims[CLAIM.deploymentId] && messageType === claims[CLAIM.messageType];
   if (!isSame) throw refusedMessage('LM-27', 'ltijs understood another message');
-}
-
-/** One call of it, however often it is asked. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let asked: Promise<T> | undefined;
-  return () => (asked ??= ask());
 }
