@@ -35,7 +35,7 @@ import { WaitingRoom } from './flows/waiting-room.js';
 import { found } from './hub/found.js';
 import { createInboundSaml, inboundProtocols, logoutServices, protocolOf } from './hub/inbound.js';
 import { createLicensing } from './hub/licensing.js';
-import { createLmsTool } from './hub/lms.js';
+import { createLms, createLmsTool, PORTAL_ONLY } from './hub/lms.js';
 import { createLmsPlug } from './hub/lms-plug.js';
 import { createLearning } from './hub/learning.js';
 import { createRosters } from './hub/rosters.js';
@@ -153,6 +153,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, seal: (text) => keyedHash(secret, `outbound ${text}`), desk: launch, selections: embed, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, registrar: registry.registrar, platform: config.platform });
   const serviceOf = ({ protocolId }: BoundResource): OutboundService => found(services.get(protocolId), protocolId);
   const lmsTool = createLmsTool({ clock, oneTime, http, keys, origin: config.origin, platform: config.platform });
+  const lms = createLms({ store, clock, oneTime, throttle, journal, people, directory, sessions, binding, secrets: config.secrets.session }, { ...PORTAL_ONLY, protocol: lmsTool });
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {
     clock,
@@ -200,6 +201,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
     contents,
     embed,
     returns,
+    lms,
     inbound,
     inboundTools,
     descriptions: saml.descriptions,

@@ -16,7 +16,7 @@ export type LmsEventName = `lms-${LmsEvent['what']}` | 'lms-removed' | 'lms-test
 /** Something that may be needed as proof. Identifiers, codes and attribute names; never a name, a mail or a value released. */
 export interface JournalEvent {
   readonly event:
-    | 'sign-in' | 'sign-out' | 'provider-sign-out' | 'session-ended' | 'launch' | 'tool-message' | 'session-revoked' | LinkEvent | SpaceEvent | ToolRegistryEvent | LmsEventName
+    | 'sign-in' | 'sign-out' | 'provider-sign-out' | 'session-ended' | 'launch' | 'lms-launch' | 'tool-message' | 'session-revoked' | LinkEvent | SpaceEvent | ToolRegistryEvent | LmsEventName
     | 'licence-assigned' | 'licence-taken-back' | 'access-requested' | 'access-answered'
     | 'content-chosen' | 'key-rotated' | 'hub-started' | 'hub-stopped';
   readonly outcome: 'done' | 'refused';

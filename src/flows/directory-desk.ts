@@ -40,7 +40,7 @@ export class DirectoryDesk {
   }
 
   /** Who an account stands for, by what its provider claims. @throws HubError `AUTH-DOUBLON`, `AUTH-COMPTE` */
-  resolve(identity: ExternalIdentity, { lookups }: Claims): Promise<Resolution> {
+  resolve(identity: ExternalIdentity, { lookups }: Pick<Claims, 'lookups'>): Promise<Resolution> {
     return resolvePerson({ directory: this.directory, day: this.today() }, identity, lookups);
   }
 

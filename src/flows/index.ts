@@ -22,6 +22,7 @@ import type { LaunchFlow } from './launch.js';
 import type { LmsPlug } from './lms/plug.js';
 import type { LicenceDesk } from './licence-desk.js';
 import type { LinkDesk } from './link-desk.js';
+import type { LmsFlows } from './lms/index.js';
 import type { RecordChoice } from './record-choice.js';
 import type { RecordUnion } from './record-union.js';
 import type { ReleaseDesk } from './release-desk.js';
@@ -68,6 +69,8 @@ export interface HubFlows {
   readonly contents: ContentFlow;
   readonly embed: EmbedFlow;
   readonly returns: ToolReturns;
+  /** LMSs that launch the hub. */
+  readonly lms: LmsFlows;
   readonly inbound: ReadonlyMap<string, InboundProtocol>;
   readonly inboundTools: InboundTools;
   readonly descriptions: Descriptions;

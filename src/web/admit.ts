@@ -28,7 +28,8 @@ export async function openSession(web: Web, request: Request, response: Response
   // First the proof, then the session: what cannot be recorded must not happen.
   await flows.journal.record({ event: 'sign-in', outcome: 'done', traceId: traceOf(request), personId: session.personId, connectionId: session.connectionId });
   await startSession(flows.sessions, web.cookies, request, response, { session, named: { subject: identity.logoutSubject, session: identity.sessionIndex } });
-  web.cookies.write(response, 'idp', identity.connectionId, REMEMBER_MS);
+  // An LMS is no door that somebody could choose the next time.
+  if (flows.connections.find(identity.connectionId) !== undefined) web.cookies.write(response, 'idp', identity.connectionId, REMEMBER_MS);
   response.redirect(303, returnTo || homeOf(hats[0]));
 }
 

@@ -17,6 +17,9 @@ import { healthRoutes } from './routes/health.js';
 import { lmsAdminRoutes } from './routes/lms-admin.js';
 import { lmsRegistrationRoutes } from './routes/lms-registration.js';
 import { licenceRoutes } from './routes/licences.js';
+import { lmsRoutes } from './routes/lms.js';
+import { lmsLinkingRoutes } from './routes/lms-linking.js';
+import { lmsVisitRoutes } from './routes/lms-visit.js';
 import { logoutRoutes } from './routes/logout.js';
 import { ownSessionRoutes } from './routes/own-sessions.js';
 import { portalRoutes } from './routes/portal.js';
@@ -59,7 +62,10 @@ export function createApp(web: Web): Express {
   app.use(chooseLocale(web.cookies));
   // Before sessions are looked for: a provider's message ends sessions by their names, never by a cookie.
   app.use(logoutRoutes(web));
+  app.use(lmsRoutes(web));
   app.use(findSession(flows.sessions, web.cookies));
+  app.use(lmsVisitRoutes(web));
+  app.use(lmsLinkingRoutes(web));
   app.use(protocolEndpoints(web));
   app.use(unsolicitedRoutes(web));
   app.use(discoveryRoutes(web));

@@ -6,12 +6,13 @@ import { queryValue, type Web } from './context.js';
 import { chooserHref, doorHref, doorOf } from './door.js';
 import { homeOf } from './frame.js';
 import { localeOf } from './locale.js';
+import { mayBeFramed } from './middleware/headers.js';
 import type { PageModels } from './page-models.js';
 import { safeReturnPath } from './return-path.js';
 import { traceOf } from './trace.js';
 import { currentHat } from './visit.js';
 
-type Action = PageModels['error']['action'];
+type Action = NonNullable<PageModels['error']['action']>;
 
 /** Refusals after which the same provider may well let the person in at the next try. */
 const SAME_DOOR: ReadonlySet<ErrorCode> = new Set([
@@ -25,7 +26,7 @@ const PASSING: ReadonlySet<ErrorCode> = new Set(['LTI-PANNE', 'SYS-LIMITE', 'SYS
 /** What the page of a refusal says beside its sentences: the id to give, whom to call, where to go on. */
 export function errorModel(web: Web, request: Request, fault: HubError): PageModels['error'] {
   const { code, rule } = fault;
-  return { code, traceId: traceOf(request), time: web.flows.clock.now(), action: actionOf(request, code, rule), whoCanHelp: helpOf(web, request, code), ...(fault instanceof UnknownAccount ? { unknown: fault.notice } : {}) };
+  return { code, traceId: traceOf(request), time: web.flows.clock.now(), ...(mayBeFramed(request) ? {} : { action: actionOf(request, code, rule) }), whoCanHelp: helpOf(web, request, code), ...(fault instanceof UnknownAccount ? { unknown: fault.notice } : {}) };
 }
 
 /** Whoever runs the provider knows why it refuses somebody; whoever runs the hub always comes last. */

@@ -5,6 +5,7 @@ import type { Web } from './context.js';
 import { isInset } from './inset.js';
 import { localeOf } from './locale.js';
 import { csrfToken } from './middleware/csrf.js';
+import { mayBeFramed } from './middleware/headers.js';
 import type { Frame, HatLink, Visitor } from './page-models.js';
 import { withoutLanguage } from './return-path.js';
 import { knownVisit, type Visit } from './visit.js';
@@ -12,7 +13,8 @@ import { knownVisit, type Visit } from './visit.js';
 /** What stands round a page of the portal itself, or of which nothing more is known. */
 export function bareFrame(web: Web, request: Request, path = withoutLanguage(request.originalUrl)): Frame {
   const inset = isInset(request) ? { inset: true } as const : {};
-  return { locale: localeOf(request), path, demo: web.settings.demo, tone: 'adult', place: web.settings.place, ...inset };
+  const inside = mayBeFramed(request) ? { isInside: true } as const : {};
+  return { locale: localeOf(request), path, demo: web.settings.demo, tone: 'adult', place: web.settings.place, ...inset, ...inside };
 }
 
 /** What stands round the page of this request, seen under this hat. */

@@ -7,6 +7,7 @@ import type { ResourceKind, Subject } from '../domain/resource.js';
 import type { Locale } from '../domain/text.js';
 import type { LmsAdminModels } from './lms-admin-models.js';
 import type { LicenceModels } from './licence-models.js';
+import type { LmsModels } from './lms-models.js';
 import type { DiagnosisModels } from './diagnosis-models.js';
 import type { WaitingNotice } from '../flows/waiting-room.js';
 import type { SelectionModels } from './selection-models.js';
@@ -28,6 +29,8 @@ export interface Frame {
   readonly demo: boolean;
   /** The page stands in a frame of another of ours: nothing is round it, and its links lead out of the frame. */
   readonly inset?: true;
+  /** Shown inside a page of an LMS, from where the other pages of the portal cannot be reached: nothing leads to them. */
+  readonly isInside?: true;
 }
 
 export interface Visitor {
@@ -118,7 +121,7 @@ interface RecordChoiceModel {
 }
 
 /** The name of each page and what it is drawn from. */
-export interface PageModels extends DiagnosisModels, LicenceModels, LmsAdminModels, SelectionModels, SpaceModels, ToolFrameModels, ToolModels, ToolTestModels {
+export interface PageModels extends DiagnosisModels, LicenceModels, LmsAdminModels, LmsModels, SelectionModels, SpaceModels, ToolFrameModels, ToolModels, ToolTestModels {
   /** The sign-in chooser. `school` set: only what serves this school. `results` set: a search was made. */
   chooser: {
     readonly query: string;
@@ -273,7 +276,8 @@ export interface PageModels extends DiagnosisModels, LicenceModels, LmsAdminMode
     readonly whoCanHelp?: string;
     /** For an account that nobody stands for: why, and the code that helps. */
     readonly unknown?: WaitingNotice;
-    readonly action: { readonly href: string; readonly label: 'home' | 'retry' | 'signIn' };
+    /** Absent where no page of the portal can be reached. */
+    readonly action?: { readonly href: string; readonly label: 'home' | 'retry' | 'signIn' };
   };
   /** Posts its fields by itself through `/static/…/auto-post.js`; a visible button does it without script. */
   autoPost: { readonly action: string; readonly fields: Readonly<Record<string, string>>; readonly destination: string };
@@ -304,6 +308,8 @@ export interface PageModels extends DiagnosisModels, LicenceModels, LmsAdminMode
   sessions: {
     readonly csrfToken: string;
     readonly others: string;
+    /** Accounts of LMSs that are this person's. `id` is what the form brings back. */
+    readonly accounts: readonly { readonly id: string; readonly name: string }[];
     readonly sessions: readonly {
       readonly name: string;
       readonly browser: string | undefined;

@@ -5,7 +5,7 @@ export function safeReturnPath(value: string | undefined): string {
   if (value === undefined || value.length > 1_000 || !/^\/(?![/\\])[\x21-\x7e]*$/.test(value) || value.includes('\\')) return '';
   if (!URL.canParse(value, HERE)) return '';
   const { origin, pathname, search } = new URL(value, HERE);
-  const isOurs = origin === HERE && /^\/(espace|ressources|mes-sessions)(\/|$)/.test(pathname);
+  const isOurs = origin === HERE && /^\/(espace|ressources|mes-sessions|lti\/lms\/relier)(\/|$)/.test(pathname);
   return isOurs ? `${pathname}${search}` : '';
 }
 

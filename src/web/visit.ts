@@ -31,17 +31,17 @@ export function requireVisit(web: Web): RequestHandler {
  * The session of this request, as long as its provider is still switched on, with no more roles than that provider may
  * give today.
  */
-export function liveSessionOf({ flows }: Web, request: Request): LiveSession | undefined {
+export async function liveSessionOf({ flows }: Web, request: Request): Promise<LiveSession | undefined> {
   const session = sessionOf(request);
-  const bound = session === undefined ? undefined : flows.connections.find(session.connectionId);
-  if (session === undefined || bound === undefined) return undefined;
-  return { ...session, roles: session.roles.filter((role) => bound.roles.includes(role)) };
+  if (session === undefined) return undefined;
+  const roles = flows.connections.find(session.connectionId)?.roles ?? await flows.lms.registry.rolesOf(session.connectionId);
+  return roles === undefined ? undefined : { ...session, roles: session.roles.filter((role) => roles.includes(role)) };
 }
 
 /** @throws HubError `AUTH-REQUISE` without a live session, `AUTH-COMPTE` when the account was blocked meanwhile */
 async function findVisit(web: Web, request: Request): Promise<Visit> {
   const { flows } = web;
-  const session = liveSessionOf(web, request);
+  const session = await liveSessionOf(web, request);
   if (session === undefined) throw new HubError('AUTH-REQUISE');
   const person = await flows.directory.person(session.personId);
   if (person === undefined || person.state === 'merged') throw new HubError('AUTH-REQUISE', { detail: 'the person is gone' });

@@ -28,6 +28,8 @@ interface Sending {
  * follows redirects when asked to.
  */
 export class HttpBrowser {
+  /** Names of cookies that also go to forms of other sites. */
+  private readonly crossSite = new Set<string>();
   /** Host → name → value. */
   private readonly jars = new Map<string, Map<string, string>>();
   private readonly detours = new Map<string, Detour>();
@@ -48,9 +50,11 @@ export class HttpBrowser {
     return this.send({ method: 'POST', url: new URL(address, this.home), headers: { accept: 'text/html', ...FORM, ...headers }, body: new URLSearchParams(fields).toString() });
   }
 
-  /** A form that a page of another site sends: without cookies that are `SameSite=Lax`, and all of ours are. */
-  postFromElsewhere(address: string, fields: Readonly<Record<string, string>>): Promise<BrowserAnswer> {
-    return new HttpBrowser(this.home).as(this.detours).post(address, fields, { 'sec-fetch-site': 'cross-site' });
+  /** A form that a page of another site sends: of the cookies only those that are `SameSite=None` go with it. */
+  postFromElsewhere(address: string, fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}): Promise<BrowserAnswer> {
+    const url = new URL(address, this.home);
+    const cookie = [...this.jarOf(url)].filter(([name]) => this.crossSite.has(name)).map(([name, value]) => `${name}=${value}`).join('; ');
+    return this.post(address, fields, { 'sec-fetch-site': 'cross-site', cookie, ...headers });
   }
 
   async open(address: string): Promise<BrowserAnswer> {
@@ -81,11 +85,6 @@ export class HttpBrowser {
     return [...this.jarOf(new URL(this.home)).keys()].sort();
   }
 
-  private as(detours: ReadonlyMap<string, Detour>): this {
-    for (const [origin, detour] of detours) this.reroute(origin, detour);
-    return this;
-  }
-
   private send({ method, url, headers, body }: Sending): Promise<BrowserAnswer> {
     const detour = this.detours.get(url.origin);
     const target = new URL(`${url.pathname}${url.search}`, detour?.to ?? url.origin);
@@ -114,6 +113,7 @@ export class HttpBrowser {
       const jar = this.jarOf(url);
       if (attributes.some((attribute) => /^(max-age=0|expires=thu, 01 jan 1970)/i.test(attribute))) jar.delete(name);
       else jar.set(name, pair.slice(pair.indexOf('=') + 1));
+      if (attributes.some((attribute) => /^samesite=none$/i.test(attribute))) this.crossSite.add(name);
     }
   }
 
@@ -126,9 +126,12 @@ export class HttpBrowser {
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' } as const;
 
-/** RFC 6265bis: a Secure cookie comes over https; a `__Host-` cookie is Secure, for the whole host and for no other. */
+/**
+ * RFC 6265bis: a Secure cookie comes over https, or from this machine as Chromium has it; a `__Host-` cookie is Secure, for the whole
+ * host and for no other.
+ */
 function isTaken(name: string, attributes: readonly string[], url: URL): boolean {
   const has = (wanted: string): boolean => attributes.some((attribute) => attribute.toLowerCase() === wanted);
-  if (has('secure') && url.protocol !== 'https:') return false;
+  if (has('secure') && url.protocol !== 'https:' && url.hostname !== '127.0.0.1') return false;
   return !name.startsWith('__Host-') || (has('secure') && has('path=/') && !attributes.some((attribute) => /^domain=/i.test(attribute)));
 }

@@ -4,6 +4,7 @@ import { spaceSamples } from './space-samples.js';
 import type { PageSample } from './page-sample.js';
 import { LMS_ADMIN_SAMPLES } from './lms-admin-samples.js';
 import { TOOL_SAMPLES } from './tool-samples.js';
+import { LMS_SAMPLES } from './lms-page-samples.js';
 
 
 const RECEIPT: PageModels['resource']['receipt'] = {
@@ -259,16 +260,17 @@ export const SAMPLES: readonly PageSample[] = [
   { id: 'au-revoir', frame: STRANGER, main: '.filled', page: { name: 'signedOut', model: { provider: { label: 'ENT Les Hirondelles', href: '/deconnexion/ent', leaving: false } } } },
   { id: 'au-revoir-confirme', frame: STRANGER, main: '.filled', page: { name: 'signedOut', model: { closed: { label: 'Académie de Démonstrie', confirmed: true } } } },
   { id: 'au-revoir-douteux', frame: STRANGER, main: '.filled', page: { name: 'signedOut', model: { closed: { label: 'Académie de Démonstrie', confirmed: false } } } },
-  { id: 'mes-sessions', frame: FRAMES.bertin, main: '.filled', page: { name: 'sessions', model: { csrfToken: 'c', others: 'autres', sessions: [
+  { id: 'mes-sessions', frame: FRAMES.bertin, main: '.filled', page: { name: 'sessions', model: { csrfToken: 'c', others: 'autres', accounts: [{ id: 'x y', name: 'Cartable' }], sessions: [
     { name: 'a', browser: 'Firefox', door: 'Académie de Démonstrie', startedAt: PROBLEM.time, seenAt: PROBLEM.time, current: true },
     { name: 'b', browser: 'Chrome', door: 'Académie de Démonstrie', startedAt: PROBLEM.time - 3_600_000, seenAt: PROBLEM.time - 60_000, current: false },
     { name: 'c', browser: undefined, door: 'ENT Les Hirondelles', startedAt: undefined, seenAt: undefined, current: false },
   ] } } },
-  { id: 'mes-sessions-seule', frame: FRAMES.lea, main: '.quit', page: { name: 'sessions', model: { csrfToken: 'c', others: 'autres', sessions: [
+  { id: 'mes-sessions-seule', frame: FRAMES.lea, main: '.quit', page: { name: 'sessions', model: { csrfToken: 'c', others: 'autres', accounts: [], sessions: [
     { name: 'a', browser: 'Firefox', door: 'ENT Les Hirondelles', startedAt: PROBLEM.time, seenAt: PROBLEM.time, current: true },
   ] } } },
   ...spaceSamples({ teacher: TEACHER, resource: RESOURCE }),
   ...TOOL_SAMPLES,
   ...LMS_ADMIN_SAMPLES,
+  ...LMS_SAMPLES,
   { id: 'accessibilite', frame: STRANGER, main: '.bottom a', page: { name: 'accessibility', model: { contact: 'accessibilite@demonstrie.example' } } },
 ];

@@ -1,4 +1,7 @@
+import type { BoundResource } from '../../connector-kit/index.js';
 import type { LmsRegistration } from '../../domain/lms.js';
+import type { LmsVisit } from '../../domain/lms-visit.js';
+import type { OutboundService, Reply } from '../../protocols/contract.js';
 import type { LmsMessage } from '../../protocols/contract/lms.js';
 
 /** A message of an LMS with what the hub knows of where it comes from and whom it speaks of. */
@@ -21,4 +24,10 @@ export interface LmsPlace {
 export interface LmsPlaces {
   /** @throws HubError `LMS-LIEN` when a link opens nothing here, `LMS-BOUCLE` */
   settle(settled: SettledMessage): Promise<LmsPlace>;
+}
+
+/** Opens what a visit of the kind `link` is for. */
+export interface LmsOpener {
+  /** @throws HubError what stands in the way */
+  open(visit: LmsVisit, serviceOf: (bound: BoundResource) => OutboundService): Promise<Reply>;
 }

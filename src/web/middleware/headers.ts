@@ -1,5 +1,5 @@
 import helmet from 'helmet';
-import type { RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 
 type Policy = Readonly<Record<string, readonly string[]>>;
 
@@ -75,10 +75,18 @@ export function allowInOwnFrames(response: Response): void {
   response.setHeader('X-Frame-Options', 'SAMEORIGIN');
 }
 
-/** Lets one page stand in a frame of this origin, and of no other. */
-export function allowFramingBy(response: Response, origin: string): void {
-  widen(response, { 'frame-ancestors': [origin] });
+const framed = new WeakSet<Request>();
+
+/** Lets pages of these origins, and no others, show this answer in a frame: also when it becomes a refusal. */
+export function allowFramingBy(response: Response, origins: readonly string[]): void {
+  widen(response, { 'frame-ancestors': origins });
   response.removeHeader('X-Frame-Options');
+  framed.add(response.req);
+}
+
+/** Whether the answer may stand in a frame of another site, where the rest of the portal cannot be reached. */
+export function mayBeFramed(request: Request): boolean {
+  return framed.has(request);
 }
 
 function widen(response: Response, directives: Policy): void {

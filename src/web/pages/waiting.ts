@@ -4,6 +4,7 @@ import { fullName } from '../../domain/person.js';
 import { inLocale } from '../../domain/text.js';
 import type { Actor, SeenAccount } from '../../flows/link-desk.js';
 import { queryValue, type Web } from '../context.js';
+import { doorLabel } from '../door-label.js';
 import { localeOf } from '../locale.js';
 import { csrfToken } from '../middleware/csrf.js';
 import type { PageModels } from '../page-models.js';
@@ -112,7 +113,6 @@ async function recentModel(web: Web, request: Request, actor: Actor, schoolId: s
   const links = await web.flows.links.recent(actor, schoolId);
   return Promise.all(links.map(async ({ id, personId, connectionId, at, expiresAt }) => {
     const person = await web.flows.directory.person(personId);
-    const connection = web.flows.connections.find(connectionId);
-    return { id, name: person === undefined ? personId : fullName(person), door: connection === undefined ? connectionId : inLocale(connection.connection.label, localeOf(request)), at, until: expiresAt };
+    return { id, name: person === undefined ? personId : fullName(person), door: await doorLabel(web, connectionId, localeOf(request)), at, until: expiresAt };
   }));
 }

@@ -35,7 +35,7 @@ export function createAssets(): Assets {
     return file.path;
   };
   for (const name of FONT_FILES) add(name, readFont(name));
-  for (const name of ['auto-post.js', 'close-registration.js', 'leave-frame.js', 'register-tool.js', 'tool-frame.js', 'favicon.svg']) add(name, readFileSync(webPath('static', name)));
+  for (const name of ['auto-post.js', 'close-registration.js', 'leave-frame.js', 'lms-storage.js', 'register-tool.js', 'tool-frame.js', 'favicon.svg']) add(name, readFileSync(webPath('static', name)));
   add('sprite.svg', Buffer.from(drawSprite()));
   // Last: it names the fonts by their paths.
   add('style.css', Buffer.from(readStylesheet(path)));

@@ -11,7 +11,7 @@ export interface Scene {
   readonly kit: Kit;
 }
 
-const PARTIALS = ['layout', 'header', 'footer', 'tiles', 'empty', 'state', 'state-table', 'receipt', 'refusal', 'unknown', 'activity-row', 'stage', 'to-do', 'platform-facts', 'tool-faults', 'tool-checks', 'tool-frame', 'lms-facts'] as const;
+const PARTIALS = ['layout', 'header', 'place', 'footer', 'tiles', 'empty', 'state', 'state-table', 'receipt', 'refusal', 'unknown', 'activity-row', 'stage', 'to-do', 'platform-facts', 'tool-faults', 'tool-checks', 'tool-frame', 'lms-facts'] as const;
 
 /** Names every view may use without `it.`. */
 const HEADER = `const { m, frame, kit } = it;

@@ -22,7 +22,7 @@ export function lmsRegistrationRoutes(web: Web): Router {
     const asked = requestToRegister(request);
     const key = randomToken();
     await invitations.ask(key, request.ip ?? '', asked);
-    allowFramingBy(response, new URL(asked.configurationUrl).origin);
+    allowFramingBy(response, [new URL(asked.configurationUrl).origin]);
     response.send(web.renderer.render('lmsRegister', { host: new URL(asked.configurationUrl).host, action: `/lti/lms/inscription/${key}` }, bareFrame(web, request, '/')));
   });
   router.post('/lti/lms/inscription/:key', form, async (request, response) => {
@@ -34,7 +34,7 @@ export function lmsRegistrationRoutes(web: Web): Router {
     const registered = await protocol.register(id, asked.configurationUrl, asked.registrationToken);
     if (preparation !== undefined && !await invitations.take(id)) throw new HubError('LMS-INCONNU', { detail: 'another registration was first' });
     const code = await desk.register(id, registered, preparation?.organisationId);
-    allowFramingBy(response, new URL(asked.configurationUrl).origin);
+    allowFramingBy(response, [new URL(asked.configurationUrl).origin]);
     response.send(web.renderer.render('lmsRegistered', { host: new URL(registered.platform.authorizationUrl).host, ...(code === undefined ? {} : { code }) }, bareFrame(web, request, '/')));
   });
   router.all('/lti/lms/inscription/:key', refuseMethod(['POST']));

@@ -1,8 +1,7 @@
 import express, { Router, type Request } from 'express';
 import { HubError } from '../../domain/errors.js';
-import { inLocale } from '../../domain/text.js';
-import type { LiveSession } from '../../flows/session-vault.js';
 import type { Web } from '../context.js';
+import { doorLabel } from '../door-label.js';
 import { frameOf } from '../frame.js';
 import { localeOf } from '../locale.js';
 import { csrfToken, protectForm } from '../middleware/csrf.js';
@@ -33,24 +32,21 @@ export function ownSessionRoutes(web: Web): Router {
 
 async function sessionsModel(web: Web, request: Request): Promise<PageModels['sessions']> {
   const own = sessionOf(request)?.ref;
-  const sessions = await web.flows.sessions.listOf(visitOf(request).person.id);
+  const { id: personId } = visitOf(request).person;
+  const sessions = await web.flows.sessions.listOf(personId);
   return {
     csrfToken: csrfToken(request),
     others: OTHERS,
-    sessions: sessions.map((session) => ({
+    accounts: await web.flows.lms.linking.of(personId),
+    sessions: await Promise.all(sessions.map(async (session) => ({
       name: session.ref,
       browser: session.browser,
-      door: doorName(web, request, session),
+      door: await doorLabel(web, session.connectionId, localeOf(request)),
       startedAt: session.startedAt,
       seenAt: session.seenAt,
       current: session.ref === own,
-    })),
+    }))),
   };
-}
-
-function doorName({ flows }: Web, request: Request, { connectionId }: LiveSession): string {
-  const bound = flows.connections.all().find(({ id }) => id === connectionId);
-  return bound === undefined ? connectionId : inLocale(bound.connection.label, localeOf(request));
 }
 
 /** One of one's own sessions, or all but this one. The present one is left by the button every page has. */

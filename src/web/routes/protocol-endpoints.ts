@@ -27,7 +27,7 @@ function mount(web: Web, router: Router, endpoint: Endpoint): void {
     else refuse(request, response, next);
   };
   router.all(endpoint.path, onlyIts, form, async (request, response) => {
-    send(web, request, response, await endpoint.handle(requestFor(web, request)));
+    send(web, request, response, await endpoint.handle(await requestFor(web, request)));
   });
 }
 
@@ -36,8 +36,8 @@ function isMethod({ methods }: Endpoint, method: string): boolean {
   return methods.some((allowed) => allowed === method) || (method === 'HEAD' && methods.join() === 'GET');
 }
 
-function requestFor(web: Web, request: Request): EndpointRequest {
-  const session = liveSessionOf(web, request);
+async function requestFor(web: Web, request: Request): Promise<EndpointRequest> {
+  const session = await liveSessionOf(web, request);
   return {
     method: request.method === 'POST' ? 'POST' : 'GET',
     parameters: parametersOf(request),
