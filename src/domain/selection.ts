@@ -3,6 +3,15 @@ import { Activity } from './activity.js';
 import { PersonId } from './person.js';
 import { ResourceId } from './resource.js';
 
+/** What an answer may hold (Deep Linking 2.0, 4.4.1), where somebody takes less than the hub does: launches of the tool, and no others. */
+export const SelectionTerms = z.strictObject({
+  several: z.boolean(),
+  lineItems: z.boolean(),
+  /** Where it may be shown, such as `iframe`. */
+  targets: z.array(z.string().max(255)).max(10),
+});
+export type SelectionTerms = z.infer<typeof SelectionTerms>;
+
 export const SelectionId = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/);
 
 /** A teacher choosing content for a class in the picker of a resource's tool: lives an hour, and is answered once. */
@@ -13,8 +22,12 @@ export const Selection = z.strictObject({
   personId: PersonId,
   hatId: z.string().max(120),
   schoolId: z.string().min(1).max(64),
+  /** The class or group; for an LMS, its course. */
   groupId: z.string().min(1).max(120),
   resourceId: ResourceId,
+  /** The visit from an LMS in which it was begun, for an answer to that LMS. */
+  visitId: z.string().min(16).max(128).optional(),
+  terms: SelectionTerms.optional(),
 });
 export type Selection = z.infer<typeof Selection>;
 

@@ -7,6 +7,7 @@ import type { Hat } from '../domain/hat.js';
 import type { Launch } from '../domain/launch.js';
 import type { AttributeName, ReleasedAttribute } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
+import type { SelectionTerms } from '../domain/selection.js';
 import type { Gradebook } from './contract/gradebook.js';
 import type { KeyCabinet } from './contract/keys.js';
 import type { SelectionDesk } from './contract/selections.js';
@@ -259,8 +260,10 @@ export interface Released {
   readonly attributes: readonly ReleasedAttribute[];
   /** The class or group the launch happens in, else the school; always the school for an anonymous resource. Stable identifiers. */
   readonly context: { readonly id: string; readonly kind: 'class' | 'group' | 'school' | 'course'; readonly title: string };
-  /** Of a launch that an LMS began: its roles in full instead of those of the hat, and the hubs it came through, this one last. */
-  readonly brokered?: { readonly roles: readonly string[]; readonly hops: readonly string[] };
+  /** Present for somebody who comes from an LMS. */
+  readonly brokered?: ReleasedVisit;
+  /** What an answer of the picker may hold, where not everything that the hub could take. */
+  readonly selection?: SelectionTerms;
   /** For a parent, where the role is told: pseudonyms of the children at this resource. */
   readonly mentorOf: readonly string[];
   /** The activity it is of; absent when the resource itself was opened. */
@@ -268,6 +271,16 @@ export interface Released {
   /** Whose work is looked at; absent unless that is what the launch is for. */
   readonly review?: ReleasedReview;
   readonly locale: 'fr' | 'en';
+}
+
+/** What an LMS said that tools are told of as well. */
+export interface ReleasedVisit {
+  /** In full; they stand instead of those of the hat. */
+  readonly roles: readonly string[];
+  /** The hubs that the launch came through, this one last. */
+  readonly hops: readonly string[];
+  /** Where the page is shown, such as `iframe`. */
+  readonly documentTarget?: string | undefined;
 }
 
 /** A place in a class where a resource is embedded. */
@@ -338,7 +351,16 @@ export interface EndpointRequest {
   readonly parameters: Parameters;
   readonly pathParameters: Readonly<Record<string, string>>;
   /** The signed-in session, when the browser brought its cookie. */
-  readonly session?: { readonly personId: string; readonly ref: string } | undefined;
+  readonly session?: Caller | undefined;
+  /** The visits from LMSs whose cookies it brought: they may do what was begun in them, and nothing else. */
+  readonly visits?: readonly Caller[] | undefined;
+}
+
+/** Somebody whom a cookie names: a person of the directory, or somebody whom an LMS knows. */
+export interface Caller {
+  readonly personId: string;
+  /** What launches call the session (see `Launch.sessionRef`). */
+  readonly ref: string;
 }
 
 /** An address a protocol serves. POST bodies are form-encoded and capped before they get here. */
@@ -365,6 +387,8 @@ export interface OutboundService {
   readonly endpoints: readonly Endpoint[];
   /** Whether the tool of a resource has a picker, where a teacher chooses what to embed. */
   hasPicker?(resourceId: string): boolean;
+  /** Whether the tool of a resource may send results. */
+  hasScores?(resourceId: string): boolean;
   /** Why a resource cannot be opened at a school at all, whoever asks; undefined when it can. */
   refusalAt?(resourceId: string, schoolId: string): ErrorCode | undefined;
   /** What tools ask of the hub by themselves. */

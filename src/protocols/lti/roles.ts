@@ -30,9 +30,13 @@ const ROLE_WORDS: Record<Role, RoleWords> = {
   vendor: everywhere(`${INSTITUTION}Other`),
 };
 
-/** The roles claim: always there, and empty for a resource that is not told the role (Core 1.3, 5.3.7). */
+/**
+ * The roles claim: always there, and empty for a resource that is not told the role (Core 1.3, 5.3.7). Those that an LMS gave are
+ * passed on as they are (B-08).
+ */
 export function rolesOf(released: Released): readonly string[] {
   if (!isTold(released, 'role')) return [];
+  if (released.brokered !== undefined) return released.brokered.roles;
   const words = ROLE_WORDS[released.hat.role];
   return released.context.kind === 'school' ? words.inSchool : words.inGroup;
 }

@@ -30,6 +30,7 @@ function consumer(hub: Hub): OutboundService {
       if (!isTaken) throw new HubError('LTI-EXPIREE', { detail: 'the launch was used before' });
       return signedForm(tool.settings, { ...message, now: hub.clock.now() });
     },
+    hasScores: (resourceId) => toolOf(resourceId)?.settings.outcomes === true,
     hasPicker: (resourceId) => toolOf(resourceId)?.settings.pickerUrl !== undefined,
     endpoints: [contentItemEndpoint(hub)],
     services: [outcomeEndpoint(hub, hub.seal)],

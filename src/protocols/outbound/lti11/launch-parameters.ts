@@ -36,7 +36,12 @@ const OWN_PARAMETERS: readonly (readonly [parameter: string, attribute: Attribut
   ['custom_level', 'level'],
 ];
 
+/** Short names of LTI 1.1, Appendix A.3. */
+const CONTEXT_TYPES: Readonly<Record<Released['context']['kind'], string | undefined>> = { class: 'CourseSection', group: 'Group', course: 'CourseOffering', school: undefined };
+
 const MEMBERSHIP = 'http://purl.imsglobal.org/vocab/lis/v2/membership#';
+/** A sub-role of a class, such as `…/membership/Instructor#TeachingAssistant` (Core 1.3, A.2.4). */
+const SUB_ROLE = /^http:\/\/purl\.imsglobal\.org\/vocab\/lis\/v2\/membership\/([A-Za-z]+)#([A-Za-z]+)$/;
 const INSTITUTION = 'http://purl.imsglobal.org/vocab/lis/v2/institution/person#';
 
 /** The parameters of a basic launch (LTI 1.1, 3): what is required, and what was released. */
@@ -52,7 +57,7 @@ export function launchParameters(hub: Hub, facts: LaunchFacts): Parameters {
 /** What every message says: who, where, and from which hub. */
 export function sceneParameters(hub: Hub, { tool, released }: Pick<LaunchFacts, 'tool' | 'released'>): Parameters {
   const mentored = mentoredBy(released);
-  const roles = rolesOf(released).map(legacyRole);
+  const roles = [...new Set(rolesOf(released).flatMap(legacyRole))];
   return {
     lti_version: LEGACY_VERSION,
     ...contextParameters(tool.settings.consumerKey, released),
@@ -62,7 +67,7 @@ export function sceneParameters(hub: Hub, { tool, released }: Pick<LaunchFacts, 
     ...told(released, NAMES),
     ...told(released, OWN_PARAMETERS),
     ...customParameters(tool, released),
-    ...platformParameters(hub),
+    ...platformParameters(hub, released),
   };
 }
 
@@ -79,9 +84,14 @@ function contextParameters(consumerKey: string, released: Released): Parameters 
   const { id, title } = contextOf(consumerKey, released);
   return {
     context_id: id,
-    ...(released.context.kind === 'school' ? {} : { context_type: released.context.kind === 'class' ? 'CourseSection' : 'Group' }),
+    ...contextType(released.context),
     ...(title === undefined ? {} : { context_title: title, context_label: title }),
   };
+}
+
+function contextType({ kind }: Released['context']): Parameters {
+  const type = CONTEXT_TYPES[kind];
+  return type === undefined ? {} : { context_type: type };
 }
 
 /** Names in small letters, every other character a low line (LTI 1.1, 3). A link's parameters win over the resource's. */
@@ -90,9 +100,9 @@ function customParameters(tool: LegacyTool, released: Released): Parameters {
   return Object.fromEntries(written.map(([name, value]) => [`custom_${name.toLowerCase().replace(/[^a-z0-9]/g, '_')}`, value]));
 }
 
-function platformParameters({ platform, origin }: Hub): Parameters {
+function platformParameters({ platform, origin }: Hub, { brokered }: Released): Parameters {
   return {
-    launch_presentation_document_target: 'window',
+    launch_presentation_document_target: brokered?.documentTarget ?? 'window',
     tool_consumer_info_product_family_code: PRODUCT_FAMILY,
     tool_consumer_instance_guid: platform.guid,
     tool_consumer_instance_name: platform.name.trim(),
@@ -100,10 +110,15 @@ function platformParameters({ platform, origin }: Hub): Parameters {
   };
 }
 
-/** A role in the words of LTI 1.1 (Appendix A.2): short in a class, as a URN in the institution. */
-function legacyRole(role: string): string {
-  if (role.startsWith(MEMBERSHIP)) return role.slice(MEMBERSHIP.length);
-  return `urn:lti:instrole:ims/lis/${role.slice(INSTITUTION.length)}`;
+/**
+ * A role in the words of LTI 1.1 (Appendix A.2): short in a class, as a URN in the institution. Of an LMS's own, those that LTI 1.1
+ * has no word for are left out.
+ */
+function legacyRole(role: string): readonly string[] {
+  if (role.startsWith(MEMBERSHIP)) return [role.slice(MEMBERSHIP.length)];
+  if (role.startsWith(INSTITUTION)) return [`urn:lti:instrole:ims/lis/${role.slice(INSTITUTION.length)}`];
+  const [, base, sub] = SUB_ROLE.exec(role) ?? [];
+  return base === undefined || sub === undefined ? [] : [`urn:lti:role:ims/lis/${base}/${sub}`];
 }
 
 function told(released: Released, names: readonly (readonly [parameter: string, attribute: AttributeName])[]): Parameters {

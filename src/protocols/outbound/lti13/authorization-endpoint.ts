@@ -7,7 +7,7 @@ import { authenticationError, authenticationResponse, type ReturnAddress } from 
 import { idTokenClaims } from './id-token.js';
 import type { KeyRing } from '../../lti/keys/key-ring.js';
 import {
-  claimNonce, liveLaunch, requireDeployment, requireLaunch, requireRelease, requireSamePerson, takeLaunch, type OpenLaunch, type RequestFacts,
+  claimNonce, hintedLaunch, requireDeployment, requireLaunch, requireRelease, requireSamePerson, takeLaunch, type OpenLaunch, type RequestFacts,
 } from './launch-checks.js';
 import { isFramed } from './presentation.js';
 import type { Registrations } from './registration.js';
@@ -76,19 +76,16 @@ async function tokenFor({ hub, keys }: AuthorizationTools, facts: RequestFacts, 
 
 /**
  * A cross-site POST has no session cookie, nor has any request by which a tool's page takes a frame here: the same form posted by a
- * page of ours has. Once: the marker says it was tried.
+ * page of ours has. Once: the marker says it was tried. The cookie of a visit crosses sites, and its launches need no second post.
  */
-async function needsRepost(facts: RequestFacts): Promise<boolean> {
-  const { method, session, parameters } = facts.request;
+async function needsRepost({ request, hub, registration }: RequestFacts): Promise<boolean> {
+  const { method, session, visits = [], parameters } = request;
   if (session !== undefined || parameters.has(REPOST)) return false;
-  return method === 'POST' || isForFrame(facts);
-}
-
-/** Whether the launch that is asked for is shown in a frame. Nothing else is judged here: the same request comes again. */
-async function isForFrame({ request, hub, registration }: RequestFacts): Promise<boolean> {
-  const launch = await liveLaunch(hub, parameter(request, 'lti_message_hint'));
+  const launch = await hintedLaunch(hub, request);
+  if (visits.length > 0 && launch?.brokered === true) return false;
+  // Nothing is judged here: the same request comes again.
   const tool = launch && registration.tools.get(launch.resourceId);
-  return launch !== undefined && tool !== undefined && isFramed(tool, launch);
+  return method === 'POST' || (launch !== undefined && tool !== undefined && isFramed(tool, launch));
 }
 
 function repost(origin: string, request: EndpointRequest): Reply {

@@ -23,7 +23,7 @@ export interface CustomFacts {
   /** Absent where nobody opens anything now. */
   readonly returnUrl: string | undefined;
   /** Absent where nobody opens anything now: then where the tool is usually shown. */
-  readonly documentTarget?: DocumentTarget;
+  readonly documentTarget?: string;
 }
 
 /** Undefined: not for this tool. Empty: for it, and there is nothing. */

@@ -4,6 +4,7 @@ import { contextClaim, contextOf } from '../../lti/context.js';
 import { customParameters } from './custom-parameters.js';
 import { deepLinkingSettings } from './deep-linking/request.js';
 import type { Tool } from './deployment.js';
+import { HOPS_CLAIM } from '../../lti/hops.js';
 import { columnsIn } from './services/ags/ags-claim.js';
 import { migrationClaim } from './migration.js';
 import { documentTargetOf } from './presentation.js';
@@ -44,7 +45,7 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
   const message = messageOf(hub.origin, facts);
   const person = personClaims(released);
   const platform = { guid: hub.platform.guid, name: hub.platform.name.trim() };
-  const documentTarget = documentTargetOf(tool, launch);
+  const documentTarget = released.brokered?.documentTarget ?? documentTargetOf(tool, launch);
   const columns = columnsIn(facts.services);
   const custom = customParameters({ tool, released, context, resourceLink: message.resourceLink, platform, returnUrl, documentTarget, columns });
   const mentored = mentoredBy(released);
@@ -63,6 +64,7 @@ export function idTokenClaims(hub: OutboundTools<Lti13Settings>, facts: TokenFac
     ...(mentored.length === 0 ? {} : { [CLAIM.roleScopeMentor]: mentored }),
     ...(Object.keys(custom).length === 0 ? {} : { [CLAIM.custom]: custom }),
     ...(released.review === undefined ? {} : { [CLAIM.forUser]: forUser(released.review.of) }),
+    ...(released.brokered === undefined ? {} : { [HOPS_CLAIM]: released.brokered.hops }),
     ...(migration === undefined ? {} : { [CLAIM.lti1p1]: migration }),
     ...facts.services,
     ...person,
@@ -79,7 +81,7 @@ interface Message {
 function messageOf(origin: string, facts: TokenFacts): Message {
   const { tool, deploymentId, released, launch: { purpose } } = facts;
   if (purpose?.kind === 'deep-linking') {
-    return { claims: { [CLAIM.messageType]: DEEP_LINKING_REQUEST, [DEEP_LINKING_CLAIM.settings]: deepLinkingSettings(origin, tool, purpose.selectionId) } };
+    return { claims: { [CLAIM.messageType]: DEEP_LINKING_REQUEST, [DEEP_LINKING_CLAIM.settings]: deepLinkingSettings(origin, tool, purpose.selectionId, released.selection) } };
   }
   const resourceLink = resourceLinkOf(tool, deploymentId, released);
   const messageType = released.review === undefined ? RESOURCE_LINK_REQUEST : SUBMISSION_REVIEW_REQUEST;

@@ -52,6 +52,7 @@ function platform(hub: OutboundTools<Lti13Settings>): OutboundService {
       deepLinkingEndpoint({ hub, registrations, toolKeys }),
       frameEndpoint({ hub, registrations }),
     ],
+    hasScores: (resourceId) => (registrations.toolOf(resourceId)?.settings.services.scores ?? 'none') !== 'none',
     hasPicker: (resourceId) => registrations.toolOf(resourceId)?.settings.deepLinkingUrl !== undefined,
     services: [
       ...registrationEndpoints(hub),

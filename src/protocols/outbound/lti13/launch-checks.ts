@@ -32,10 +32,9 @@ export async function liveLaunch({ desk }: Pick<RequestFacts['hub'], 'desk'>, id
 /** P-09, P-10: the hints name a launch that is still good and was made for this client. */
 export async function requireLaunch({ request, hub, registration }: RequestFacts): Promise<OpenLaunch> {
   const loginHint = parameter(request, 'login_hint');
-  const messageHint = parameter(request, 'lti_message_hint');
   refuseUnless(loginHint !== undefined && loginHint !== '', invalid('P-09', 'login_hint is missing'));
-  refuseUnless(messageHint !== undefined && MESSAGE_HINT.test(messageHint), invalid('P-10', 'lti_message_hint is missing or unreadable'));
-  const launch = await hub.desk.peek(messageHint);
+  refuseUnless(messageHintOf(request) !== undefined, invalid('P-10', 'lti_message_hint is missing or unreadable'));
+  const launch = await hintedLaunch(hub, request);
   refuseUnless(launch !== undefined, invalid('P-10', TOO_LATE));
   const tool = registration.tools.get(launch.resourceId);
   refuseUnless(tool !== undefined, invalid('P-10', 'the launch was made for another client'));
@@ -43,11 +42,27 @@ export async function requireLaunch({ request, hub, registration }: RequestFacts
   return { launch, tool };
 }
 
-/** P-11, P-12: the one who is signed in now is the one the launch was made for, in the same session. */
-export function requireSamePerson({ session }: EndpointRequest, { personId, sessionRef }: Launch): void {
-  refuseUnless(session !== undefined, { rule: 'P-11', error: 'login_required', description: 'nobody is signed in', code: 'AUTH-REQUISE' });
-  refuseUnless(session.personId === personId, denied('P-12', 'another person is signed in'));
-  refuseUnless(session.ref === sessionRef, denied('P-12', 'the launch was opened in another session'));
+/** The launch that the request names, while it is good for anything. */
+export async function hintedLaunch(hub: RequestFacts['hub'], request: EndpointRequest): Promise<Launch | undefined> {
+  return liveLaunch(hub, messageHintOf(request));
+}
+
+function messageHintOf(request: EndpointRequest): string | undefined {
+  const hint = parameter(request, 'lti_message_hint') ?? '';
+  return MESSAGE_HINT.test(hint) ? hint : undefined;
+}
+
+/**
+ * P-11, P-12: the one who is signed in now is the one the launch was made for, in the same session. A launch that began in an LMS
+ * is answered for by that visit and never by a session of the portal, and the other way round (B-26).
+ */
+export function requireSamePerson({ session, visits = [] }: EndpointRequest, { personId, sessionRef, brokered }: Launch): void {
+  const own = session === undefined ? [] : [session];
+  const callers = brokered === true ? visits : own;
+  refuseUnless(callers.length > 0, { rule: 'P-11', error: 'login_required', description: 'nobody is signed in', code: 'AUTH-REQUISE' });
+  const same = callers.filter((caller) => caller.personId === personId);
+  refuseUnless(same.length > 0, denied('P-12', 'another person is signed in'));
+  refuseUnless(same.some(({ ref }) => ref === sessionRef), denied('P-12', 'the launch was opened in another session'));
 }
 
 /** P-13: they may still open it, now, and what the resource requires is known. */

@@ -11,12 +11,14 @@ export function usualTarget({ presentation }: Lti13Settings): DocumentTarget {
   return presentation === 'frame' ? 'iframe' : 'window';
 }
 
-/** Where this launch shows it: a picker, and what somebody wants in a window of its own, are in no frame. */
-export function documentTargetOf({ settings }: Tool, { purpose, ownWindow }: Pick<Launch, 'purpose' | 'ownWindow'>): DocumentTarget {
-  return ownWindow === true || purpose?.kind === 'deep-linking' ? 'window' : usualTarget(settings);
+type Shown = Pick<Launch, 'purpose' | 'ownWindow' | 'brokered'>;
+
+/** Where the hub shows this launch: a picker, what somebody wants in a window of its own, and what an LMS opens, are in no frame of ours. */
+export function documentTargetOf({ settings }: Tool, { purpose, ownWindow, brokered }: Shown): DocumentTarget {
+  return ownWindow === true || brokered === true || purpose?.kind === 'deep-linking' ? 'window' : usualTarget(settings);
 }
 
-export function isFramed(tool: Tool, launch: Pick<Launch, 'purpose' | 'ownWindow'>): boolean {
+export function isFramed(tool: Tool, launch: Shown): boolean {
   return documentTargetOf(tool, launch) === 'iframe';
 }
 

@@ -1,3 +1,5 @@
+import type { Released } from '../../contract.js';
+
 export {
   CLAIM, DEEP_LINKING_CLAIM, DEEP_LINKING_REQUEST, DEEP_LINKING_RESPONSE, LTI_VERSION, RESOURCE_LINK_REQUEST, SUBMISSION_REVIEW_REQUEST,
 } from '../../lti/vocabulary.js';

@@ -6,8 +6,9 @@ import type { Lti11Settings } from '../settings.js';
 /** Where the tool posts what was chosen; an Express path. */
 export const CONTENT_ITEMS_PATH = '/lti/v1p1/content-items/:selection';
 
+const LINKS_ALONE = ['application/vnd.ims.lti.v1.ltilink'];
 /** What there is a place for, as a tool of LTI 1.1 calls it: its links, pages and texts, pictures, and any file where it is. */
-const ACCEPTED_MEDIA_TYPES = ['application/vnd.ims.lti.v1.ltilink', 'text/html', 'image/*', '*/*'];
+const ACCEPTED_MEDIA_TYPES = [...LINKS_ALONE, 'text/html', 'image/*', '*/*'];
 
 export interface PickerFacts {
   readonly tool: LegacyTool;
@@ -18,17 +19,18 @@ export interface PickerFacts {
 /**
  * The parameters of a request for content (Content-Item Message 1.0, 3.1). Nothing is linked yet, and the tool answers instead of
  * sending the person back: there is no link, no result and no return address of the ordinary kind. Nothing unsigned is taken, and
- * nothing is stored before the teacher has seen it.
+ * nothing is stored before the teacher has seen it. For an LMS no more is asked for than it takes (B-20).
  */
 export function contentItemRequest(hub: OutboundTools<Lti11Settings>, facts: PickerFacts): Readonly<Record<string, string>> {
   const { tool, released, selectionId } = facts;
+  const { selection: terms } = released;
   return {
     lti_message_type: 'ContentItemSelectionRequest',
     ...sceneParameters(hub, { tool, released }),
-    accept_media_types: ACCEPTED_MEDIA_TYPES.join(','),
-    accept_presentation_document_targets: 'window',
+    accept_media_types: (terms === undefined ? ACCEPTED_MEDIA_TYPES : LINKS_ALONE).join(','),
+    accept_presentation_document_targets: (terms?.targets ?? ['window']).join(','),
     content_item_return_url: selectionUrl(hub.origin, CONTENT_ITEMS_PATH, selectionId),
-    accept_multiple: 'true',
+    accept_multiple: String(terms?.several ?? true),
     accept_unsigned: 'false',
     accept_copy_advice: 'false',
     auto_create: 'false',

@@ -64,6 +64,13 @@ describe('a launch over LTI 1.1', () => {
     expect(await fieldsOf(parent)).toMatchObject({ roles: 'Mentor,urn:lti:instrole:ims/lis/Observer', role_scope_mentor: 'b'.repeat(32) });
   });
 
+  test('an LMS’s own roles, each once, without those that 1.1 has no word for (B-28)', async () => {
+    const lis = 'http://purl.imsglobal.org/vocab/lis/v2';
+    const roles = [`${lis}/membership#Instructor`, `${lis}/membership/Instructor#TeachingAssistant`, `${lis}/institution/person#Faculty`, `${lis}/membership#Instructor`, 'urn:invente'];
+    const fields = await fieldsOf({ brokered: { roles, hops: [], documentTarget: 'iframe' }, context: { id: 'c'.repeat(43), kind: 'course', title: 'Maths' } });
+    expect(fields).toMatchObject({ roles: 'Instructor,urn:lti:role:ims/lis/Instructor/TeachingAssistant,urn:lti:instrole:ims/lis/Faculty', context_type: 'CourseOffering', launch_presentation_document_target: 'iframe' });
+  });
+
   test('released attributes have the names of 1.1', async () => {
     const attributes = attributesOf({ givenName: 'Léa', familyName: 'Morvan', displayName: 'Léa Morvan', email: 'lea@example.fr', level: 'CP', locale: 'fr' });
     expect(await fieldsOf({ attributes })).toMatchObject({

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { HubError, type ErrorCode } from '../../../../../src/domain/errors.js';
 import type { Launch } from '../../../../../src/domain/launch.js';
-import type { Reply } from '../../../../../src/protocols/contract.js';
+import type { EndpointRequest, Reply } from '../../../../../src/protocols/contract.js';
 import { loginHintOf } from '../../../../../src/protocols/outbound/lti13/login-initiation.js';
 import { COLLECTIONS } from '../../../../../src/store/collections.js';
 import {
@@ -263,4 +263,47 @@ test('refusing uses no nonce up: the store holds none', async () => {
   await ask();
   const values = platform.store.collection(COLLECTIONS.oneTimeValues);
   expect(await values.get(`lti-nonce ${CLIENT} nonce-${launch.id}`)).toBeUndefined();
+});
+
+describe('a launch that began in an LMS (B-26)', () => {
+  let brokered: Launch;
+  const visit = { personId: 'lms-user-someone', ref: 'visit-of-someone-0001' };
+  const right = () => parametersOf(authenticationRequest(brokered, loginHintOf(brokered)));
+  const askBy = (who: Partial<EndpointRequest>) => platform.authorize({ parameters: right(), ...who });
+
+  beforeEach(() => {
+    brokered = platform.desk.put(launchOf({ brokered: true, personId: visit.personId, sessionRef: visit.ref }));
+  });
+
+  test('is answered for by its visit, among others of the browser', async () => {
+    expect(fieldsOf(await askBy({ visits: [{ personId: 'lms-user-another', ref: 'visit-of-another-0001' }, visit] }))).toHaveProperty('id_token');
+  });
+
+  test.each<[rule: string, error: string, what: string, who: Partial<EndpointRequest>]>([
+    ['P-11', 'login_required', 'nobody', {}],
+    ['P-11', 'login_required', 'a session of the portal, even under the names of the visit', { session: visit }],
+    ['P-12', 'access_denied', 'a visit of somebody else', { visits: [{ ...visit, personId: 'lms-user-another' }] }],
+    ['P-12', 'access_denied', 'another visit of the same', { visits: [{ ...visit, ref: 'visit-of-someone-0002' }] }],
+  ])('%s %s: by %s', async (rule, error, _what, who) => {
+    await expectTold(askBy(who), rule, error);
+  });
+
+  test('a visit answers for no launch of the portal', async () => {
+    await expectTold(platform.authorize({ parameters: parametersOf(authenticationRequest(launch, loginHintOf(launch))), visits: [sessionOf(launch)] }), 'P-11', 'login_required');
+  });
+
+  test('a POST with the cookie of the visit needs no second one', async () => {
+    expect(fieldsOf(await askBy({ method: 'POST', visits: [visit] }))).toHaveProperty('id_token');
+  });
+
+  test('a POST for the portal is posted again, once, whatever visits there are', async () => {
+    const parameters = authenticationRequest(launch, loginHintOf(launch));
+    expect(await platform.authorize({ method: 'POST', parameters: parametersOf(parameters), visits: [visit] })).toMatchObject({ kind: 'form', action: `${HUB}/lti/authorize`, fields: { repost: '1' } });
+    await expectTold(platform.authorize({ method: 'POST', parameters: parametersOf({ ...parameters, repost: '1' }), visits: [visit] }), 'P-11', 'login_required');
+  });
+
+  test('a POST that brings no visit is posted again once, and then refused', async () => {
+    expect(await askBy({ method: 'POST' })).toMatchObject({ kind: 'form', action: `${HUB}/lti/authorize`, fields: { repost: '1' } });
+    await expectTold(askBy({ method: 'POST', parameters: parametersOf({ ...authenticationRequest(brokered, loginHintOf(brokered)), repost: '1' }) }), 'P-11', 'login_required');
+  });
 });

@@ -66,6 +66,22 @@ describe('the claims of a resource link request', () => {
     expect(claimsOf()).not.toHaveProperty([`${LTI}role_scope_mentor`]);
   });
 
+  test('of a launch that an LMS began: its roles, its place on the page, the course and the hubs on the way', () => {
+    const roles = ['http://purl.imsglobal.org/vocab/lis/v2/membership/Instructor#TeachingAssistant'];
+    const claims = claimsOf({ released: releasedOf({ brokered: { roles, hops: ['autre', hub.platform.guid], documentTarget: 'iframe' }, context: { id: 'c'.repeat(43), kind: 'course', title: 'Maths CP' } }) });
+    expect(claims).toMatchObject({
+      [`${LTI}roles`]: roles,
+      [`${LTI}launch_presentation`]: { document_target: 'iframe' },
+      [`${LTI}context`]: { type: ['http://purl.imsglobal.org/vocab/lis/v2/course#CourseOffering'] },
+      'https://passerelle.education/lti/claim/hops': ['autre', hub.platform.guid],
+    });
+    expect(claims[`${LTI}context`]).not.toHaveProperty('title');
+  });
+
+  test('and no roles of it for a resource that is not told the role', () => {
+    expect(claimsOf({ released: releasedOf({ attributes: [], brokered: { roles: ['x:y'], hops: [] } }) })[`${LTI}roles`]).toEqual([]);
+  });
+
   test('a tool that knew the hub by LTI 1.1 gets the claim by which it knows it again, signed for this very token', () => {
     const claims = claimsOf({ settings: { lti1p1: { consumerKey: 'ancienne-cle', secret: 'ancien-secret' } } });
     const text = ['ancienne-cle', SCHOOL, HUB, 'calcul', String(claims['exp']), 'n-1'].join('&');
