@@ -116,7 +116,7 @@ export class DirectoryDesk {
   }
 
   /** All that the decision about one resource is made of. */
-  async accessFacts(person: Person, hat: Hat, resource: Resource): Promise<AccessFacts> {
+  private async accessFacts(person: Person, hat: Hat, resource: Resource): Promise<AccessFacts> {
     const facts = (await loadAccessFacts(this.directory, { person, hat, day: this.today() }, [resource])).get(resource.id);
     if (facts === undefined) throw new HubError('SYS-INTERNE', { detail: 'no decision can be made' });
     return facts;

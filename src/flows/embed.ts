@@ -2,6 +2,7 @@ import type { BoundResource } from '../connector-kit/index.js';
 import type { ActivityDraft } from '../domain/activity.js';
 import { HubError } from '../domain/errors.js';
 import type { Journal } from '../domain/journal.js';
+import type { LaunchPurpose } from '../domain/launch.js';
 import type { Resource } from '../domain/resource.js';
 import { AnsweredSelection, Selection, type ChosenItem } from '../domain/selection.js';
 import type { LaunchRefusal, OneTimeValues, OutboundService } from '../protocols/contract.js';
@@ -39,8 +40,14 @@ export class EmbedFlow implements SelectionDesk {
   /** Opens the picker, for a teacher of the group. @throws HubError as `LaunchFlow.open`, `RES-INCONNUE` when there is no picker */
   async begin(visitor: Visitor, resourceId: string, groupId: string, serviceOf: (bound: BoundResource) => OutboundService): Promise<Opened> {
     const { traceId, person, hat } = visitor;
-    const selection: Selection = { id: randomToken(), traceId, personId: person.id, hatId: hat.id, schoolId: hat.organisationId, groupId, resourceId };
-    const reply = await this.tools.launch.open(visitor, { resourceId, groupId, purpose: { kind: 'deep-linking', selectionId: selection.id } }, serviceOf);
+    const asked = { traceId, personId: person.id, hatId: hat.id, schoolId: hat.organisationId, groupId, resourceId };
+    return this.ask(asked, (purpose) => this.tools.launch.open(visitor, { resourceId, groupId, purpose }, serviceOf));
+  }
+
+  /** A selection from wherever, once its launch is made. @throws HubError as the launch */
+  async ask<T>(asked: Omit<Selection, 'id'>, launch: (purpose: LaunchPurpose) => Promise<T>): Promise<T> {
+    const selection: Selection = { ...asked, id: randomToken() };
+    const reply = await launch({ kind: 'deep-linking', selectionId: selection.id });
     await this.tools.oneTime.put('selection', selection.id, JSON.stringify(selection), SELECTION_TTL_MS);
     return reply;
   }
@@ -56,7 +63,8 @@ export class EmbedFlow implements SelectionDesk {
     await this.tools.journal.record({ ...eventOf(selection), outcome: 'done', count: items.length });
     const { error, message } = await this.tools.returns.hear(selection.personId, selection, words);
     await this.keep({ selection, items: [...items], leftOut: [...leftOut], error, message });
-    return `${this.tools.origin}/espace/${selection.hatId}/selections/${selection.id}`;
+    const page = selection.visitId === undefined ? `/espace/${selection.hatId}/selections` : '/lti/lms/choisir/reponse';
+    return `${this.tools.origin}${page}/${selection.id}`;
   }
 
   async refuse(selection: Selection, { code, rule, detail }: LaunchRefusal): Promise<void> {
@@ -65,9 +73,14 @@ export class EmbedFlow implements SelectionDesk {
   }
 
   /** What was chosen, for the one who did. @throws HubError `LTI-CHOIX` for others, and when it was embedded or is too old */
-  async answered(visitor: Visitor, selectionId: string): Promise<AnsweredSelection> {
+  answered(visitor: Visitor, selectionId: string): Promise<AnsweredSelection> {
+    return this.waiting(selectionId, (selection) => isOf(visitor, selection));
+  }
+
+  /** What was chosen, where it is theirs who ask. @throws HubError `LTI-CHOIX` */
+  async waiting(selectionId: string, isTheirs: (selection: Selection) => boolean): Promise<AnsweredSelection> {
     const answered = parseAnswered(await this.tools.oneTime.peek('answered-selection', selectionId));
-    if (answered !== undefined && isOf(visitor, answered)) return answered;
+    if (answered !== undefined && isTheirs(answered.selection)) return answered;
     throw new HubError('LTI-CHOIX', { detail: 'nothing waits under this name for this person' });
   }
 
@@ -79,10 +92,15 @@ export class EmbedFlow implements SelectionDesk {
     const answered = await this.answered(visitor, selectionId);
     const { selection, items } = answered;
     const { resource } = this.tools.catalogue.get(selection.resourceId);
-    if (await this.tools.oneTime.take('answered-selection', selectionId) === undefined) throw new HubError('LTI-CHOIX', { detail: 'embedded already' });
+    await this.use(answered, () => this.tools.activities.add(visitor, selection.groupId, items.map((item) => draftOf(resource, item))));
+    return selection;
+  }
+
+  /** Of any number of uses one is made; what was chosen waits on when that fails. @throws HubError `LTI-CHOIX` */
+  async use<T>(answered: AnsweredSelection, work: () => Promise<T>): Promise<T> {
+    if (await this.tools.oneTime.take('answered-selection', answered.selection.id) === undefined) throw new HubError('LTI-CHOIX', { detail: 'embedded already' });
     try {
-      await this.tools.activities.add(visitor, selection.groupId, items.map((item) => draftOf(resource, item)));
-      return selection;
+      return await work();
     } catch (error) {
       await this.keep(answered);
       throw error;
@@ -103,7 +121,7 @@ function draftOf(resource: Resource, item: ChosenItem): ActivityDraft {
   return { ...item, resourceId: resource.id, title: titleOf(resource, item) };
 }
 
-function isOf({ person, hat }: Visitor, { selection }: AnsweredSelection): boolean {
+function isOf({ person, hat }: Visitor, selection: Selection): boolean {
   return person.id === selection.personId && hat.id === selection.hatId;
 }
 

@@ -1,35 +1,24 @@
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
-import type { Hat } from '../domain/hat.js';
 import type { Journal } from '../domain/journal.js';
 import { Launch, type LaunchPurpose } from '../domain/launch.js';
-import type { Person } from '../domain/person.js';
 import type { Role } from '../domain/profile.js';
 import type { AttributeName } from '../domain/release.js';
 import type { Resource } from '../domain/resource.js';
-import type { LaunchDesk, LaunchRefusal, OneTimeValues, OutboundService, Released } from '../protocols/contract.js';
+import type { LaunchDesk, LaunchRefusal, OneTimeValues, OutboundService, Released, Reply } from '../protocols/contract.js';
 import type { Opened } from '../protocols/contract/tool-frame.js';
 import type { BoundResource } from '../connector-kit/index.js';
-import { linkOf, type ActivityDesk } from './activity-desk.js';
 import type { Catalogue } from './catalogue.js';
-import type { DirectoryDesk } from './directory-desk.js';
-import type { ReleaseDesk } from './release-desk.js';
-import type { ReviewDesk } from './review-desk.js';
-import type { Seats } from './seats.js';
+import type { LaunchSource } from './launch-source.js';
+import type { PortalLaunches, Wearer } from './portal-launches.js';
 import type { Throttle } from './throttle.js';
 import { randomToken } from './tokens.js';
-import type { ToolReturns } from './tool-returns.js';
 
 const LAUNCH_TTL_MS = 5 * 60_000;
 /** Launches, and whatever else of an activity is opened. */
 export const OPENINGS_PER_SESSION = { limit: 120, windowMs: 60_000 };
 /** A refused launch can be tried again while it lives; the record of it must not grow with that. */
 const REFUSALS_PER_LAUNCH = { limit: 10, windowMs: LAUNCH_TTL_MS };
-
-interface Wearer {
-  readonly person: Person;
-  readonly hat: Hat;
-}
 
 /** What somebody opens: a resource, or an activity made of it. */
 export interface Opening {
@@ -53,17 +42,17 @@ export interface Visitor extends Wearer {
   readonly traceId: string;
 }
 
+/** In whose name a launch is made. */
+export type LaunchedBy = Pick<Launch, 'traceId' | 'personId' | 'sessionRef' | 'hatId' | 'brokered' | 'locale'>;
+
 export interface LaunchTools {
   readonly clock: Clock;
   readonly oneTime: OneTimeValues;
   readonly throttle: Throttle;
   readonly catalogue: Catalogue;
-  readonly directory: DirectoryDesk;
-  readonly activities: ActivityDesk;
-  readonly seats: Seats;
-  readonly releases: ReleaseDesk;
-  readonly reviews: ReviewDesk;
-  readonly returns: ToolReturns;
+  readonly portal: PortalLaunches;
+  /** The visits from LMSs. */
+  readonly visits: LaunchSource;
   readonly journal: Journal;
 }
 
@@ -72,15 +61,46 @@ export class LaunchFlow implements LaunchDesk {
   constructor(private readonly tools: LaunchTools) {}
 
   /** @throws HubError the refusal of the decision (`ROLE-REFUS`, `LIC-AUCUNE`…), `RES-DONNEES`, `RES-INCONNUE`, `SYS-LIMITE` */
-  async open(visitor: Visitor, asked: Opening, serviceOf: (bound: BoundResource) => OutboundService): Promise<Opened> {
-    const bound = this.tools.catalogue.get(asked.resourceId);
-    const launch = this.newLaunch(visitor, asked);
+  open(visitor: Visitor, asked: Opening, serviceOf: (bound: BoundResource) => OutboundService): Promise<Opened> {
+    const { person, hat, traceId, sessionRef, locale } = visitor;
+    const launch = this.launchOf({ personId: person.id, hatId: hat.id, traceId, sessionRef, locale }, asked);
+    const release = (resource: Resource): Promise<Released> => this.tools.portal.releaseTo(visitor, launch, resource);
+    return this.speak(launch, serviceOf, release, async (service, released) => service.frame?.(launch, released) ?? await service.open(launch, released));
+  }
+
+  launchOf(by: LaunchedBy, { resourceId, groupId, activityId, purpose, ownWindow }: Opening): Launch {
+    return {
+      id: randomToken(),
+      ...by,
+      resourceId,
+      ...(groupId === undefined ? {} : { groupId }),
+      ...(activityId === undefined ? {} : { activityId }),
+      ...(purpose === undefined ? {} : { purpose }),
+      ...(ownWindow === true ? { ownWindow } : {}),
+      createdAt: this.tools.clock.now(),
+    };
+  }
+
+  /**
+   * A launch from wherever, in place of whatever is shown there. Who has just read all that decides about it says what is released.
+   * @throws HubError as `open`
+   */
+  begin(launch: Launch, serviceOf: (bound: BoundResource) => OutboundService, release: (resource: Resource) => Promise<Released>): Promise<Reply> {
+    return this.speak(launch, serviceOf, release, (service, released) => service.open(launch, released));
+  }
+
+  private async speak<T>(
+    launch: Launch,
+    serviceOf: (bound: BoundResource) => OutboundService,
+    release: (resource: Resource) => Promise<Released>,
+    open: (service: OutboundService, released: Released) => Promise<T>,
+  ): Promise<T> {
+    const bound = this.tools.catalogue.get(launch.resourceId);
     try {
-      await this.tools.throttle.count(`launch ${visitor.sessionRef}`, OPENINGS_PER_SESSION);
-      const released = await this.releaseTo(visitor, launch, bound.resource);
+      await this.tools.throttle.count(`launch ${launch.sessionRef}`, OPENINGS_PER_SESSION);
+      const released = await release(bound.resource);
       await this.tools.oneTime.put('launch', launch.id, JSON.stringify(launch), LAUNCH_TTL_MS);
-      const service = serviceOf(bound);
-      return service.frame?.(launch, released) ?? await service.open(launch, released);
+      return await open(serviceOf(bound), released);
     } catch (error) {
       await this.recordRefusal(launch, error);
       throw error;
@@ -97,11 +117,9 @@ export class LaunchFlow implements LaunchDesk {
     return true;
   }
 
-  /** Somebody who lost their role meanwhile is refused like somebody who never had it. */
+  /** Read anew: the person may have been blocked or moved since the click. */
   async release(launch: Launch): Promise<Released> {
-    const who = await this.whoIs(launch);
-    if (who === undefined) throw new HubError('ROLE-REFUS', { detail: 'the person or the role is gone' });
-    return this.releaseTo(who, launch, this.tools.catalogue.get(launch.resourceId).resource);
+    return this.sourceOf(launch).release(launch, this.tools.catalogue.get(launch.resourceId).resource);
   }
 
   async refuse(launch: Launch, { code, rule, detail }: LaunchRefusal): Promise<void> {
@@ -110,48 +128,11 @@ export class LaunchFlow implements LaunchDesk {
   }
 
   returnUrl(launch: Launch): string {
-    return this.tools.returns.urlFor(launch);
+    return this.sourceOf(launch).returnUrl(launch);
   }
 
-  /** First the decision, then what is told: nothing is released to somebody who may not open the resource. */
-  private async releaseTo({ person, hat }: Wearer, { groupId, activityId, locale, purpose }: Launch, resource: Resource): Promise<Released> {
-    const facts = await this.tools.directory.requireAccess(person, hat, resource);
-    if (activityId === undefined && purpose?.kind === 'submission-review') throw new HubError('RES-INCONNUE', { detail: 'only activities have work to look at' });
-    if (purpose?.kind === 'deep-linking') await this.tools.activities.groupOf({ person, hat }, groupId ?? '');
-    await this.tools.seats.ensure(facts);
-    if (activityId === undefined) return this.tools.releases.release({ person, hat, groupId, locale }, resource);
-    const activity = await this.tools.activities.visibleTo(person, hat, activityId);
-    if (activity.resourceId !== resource.id) throw new HubError('RES-INCONNUE', { detail: `activity ${activityId} is of another resource` });
-    if (activity.material !== undefined) throw new HubError('RES-INCONNUE', { detail: `activity ${activityId} is no launch` });
-    const released = await this.tools.releases.release({ person, hat, groupId: activity.groupId, locale }, resource);
-    const link = linkOf(activity);
-    if (purpose?.kind !== 'submission-review') return { ...released, link };
-    const review = await this.tools.reviews.of({ person, hat, activity, resource, locale }, purpose);
-    return { ...released, link: { ...link, custom: { ...link.custom, ...review.custom } }, review };
-  }
-
-  /** Read anew at each step: the person may have been blocked or moved since the click. */
-  private async whoIs(launch: Launch): Promise<Wearer | undefined> {
-    const [person, hats] = await Promise.all([this.tools.directory.person(launch.personId), this.tools.directory.hatsOf(launch.personId)]);
-    const hat = hats.find(({ id }) => id === launch.hatId);
-    return person === undefined || hat === undefined ? undefined : { person, hat };
-  }
-
-  private newLaunch(visitor: Visitor, { resourceId, groupId, activityId, purpose, ownWindow }: Opening): Launch {
-    return {
-      id: randomToken(),
-      traceId: visitor.traceId,
-      personId: visitor.person.id,
-      sessionRef: visitor.sessionRef,
-      hatId: visitor.hat.id,
-      resourceId,
-      ...(groupId === undefined ? {} : { groupId }),
-      ...(activityId === undefined ? {} : { activityId }),
-      ...(purpose === undefined ? {} : { purpose }),
-      ...(ownWindow === true ? { ownWindow } : {}),
-      locale: visitor.locale,
-      createdAt: this.tools.clock.now(),
-    };
+  private sourceOf({ brokered }: Launch): LaunchSource {
+    return brokered === true ? this.tools.visits : this.tools.portal;
   }
 
   private async recordRefusal(launch: Launch, error: unknown): Promise<void> {

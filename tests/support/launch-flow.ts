@@ -11,10 +11,12 @@ import { Catalogue } from '../../src/flows/catalogue.js';
 import { DirectoryDesk } from '../../src/flows/directory-desk.js';
 import { LaunchFlow, type Visitor } from '../../src/flows/launch.js';
 import { Seats } from '../../src/flows/seats.js';
+import { PortalLaunches } from '../../src/flows/portal-launches.js';
 import { ReleaseDesk } from '../../src/flows/release-desk.js';
 import { ReviewDesk } from '../../src/flows/review-desk.js';
 import { Throttle } from '../../src/flows/throttle.js';
 import { ToolReturns } from '../../src/flows/tool-returns.js';
+import { createVisitLaunches } from '../../src/hub/lms-broker.js';
 import type { OutboundService, Reply } from '../../src/protocols/contract.js';
 import { COLLECTIONS } from '../../src/store/collections.js';
 import { OneTimeStore } from '../../src/store/one-time.js';
@@ -23,8 +25,12 @@ import { HUB, resourceOf } from './lti-platform.js';
 import { HandClock, openMemoryStore } from './memory-store.js';
 import { personIdOf, schoolSeed } from './school.js';
 
+export const GUID = '6f1c2f1e-53a9-4a50-9d0e-0f6b2f3c7a11';
+
 export interface LaunchScene {
   readonly flow: LaunchFlow;
+  readonly lms: ReturnType<typeof createVisitLaunches>;
+  readonly oneTime: OneTimeStore;
   readonly activities: ActivityDesk;
   readonly returns: ToolReturns;
   readonly releases: ReleaseDesk;
@@ -58,7 +64,11 @@ export async function launchScene(resources: readonly BoundResource[] = [boundTo
   const returns = new ToolReturns({ origin: HUB, catalogue, throttle, journal });
   const oneTime = new OneTimeStore(store.collection(COLLECTIONS.oneTimeValues), clock);
   const activities = new ActivityDesk({ activities: store.collection(COLLECTIONS.activities), directory: desk, catalogue, clock, journal });
-  const flow = new LaunchFlow({ clock, oneTime, throttle, catalogue, directory: desk, activities, seats: new Seats(directory, desk, clock), releases, reviews: new ReviewDesk({ lineItems: store.collection(COLLECTIONS.lineItems), directory: desk, releases }), returns, journal });
+  const seats = new Seats(directory, desk, clock);
+  const reviews = new ReviewDesk({ lineItems: store.collection(COLLECTIONS.lineItems), directory: desk, releases });
+  const portal = new PortalLaunches({ directory: desk, activities, seats, releases, reviews, returns });
+  const lms = createVisitLaunches({ store, clock, origin: HUB, platform: { guid: GUID }, oneTime, throttle, catalogue, directory: desk, seats, releases, returns, visitOf: (id) => store.collection(COLLECTIONS.lmsVisits).get(id) });
+  const flow = new LaunchFlow({ clock, oneTime, throttle, catalogue, portal, visits: lms.launches, journal });
 
   async function person(login: string): Promise<Person> {
     const found = await desk.person(personIdOf(login));
@@ -78,7 +88,7 @@ export async function launchScene(resources: readonly BoundResource[] = [boundTo
   }
 
   return {
-    flow, activities, returns, releases, desk, directory, store, clock, events, person, hat, visitor,
+    flow, lms, oneTime, activities, returns, releases, desk, directory, store, clock, events, person, hat, visitor,
     async open(login, resourceId, { groupId, role } = {}) {
       const opened: Launch[] = [];
       await flow.open(await visitor(login, role), { resourceId, groupId }, () => serviceThat((launch) => { opened.push(launch); }));

@@ -10,6 +10,6 @@ export const LMS = {
   lmsCourses: define({ name: 'lms-courses', schema: LmsCourse, indexes: { byRegistration: { fields: ['registrationId', 'seenAt'] } } }),
   lmsMembers: define({ name: 'lms-members', schema: LmsMember, indexes: { byCourse: { fields: ['courseId'] }, byUser: { fields: ['userId'] } } }),
   lmsItems: define({ name: 'lms-items', schema: LmsItem, indexes: { byRegistration: { fields: ['registrationId', 'createdAt'] } } }),
-  lmsLinks: define({ name: 'lms-links', schema: LmsLink, indexes: { byCourse: { fields: ['courseId'] }, byRegistration: { fields: ['registrationId', 'seenAt'] } } }),
+  lmsLinks: define({ name: 'lms-links', schema: LmsLink, indexes: { byCourse: { fields: ['courseId'] }, byRegistration: { fields: ['registrationId', 'seenAt'] }, byItem: { fields: ['itemId', 'seenAt'] }, byName: { fields: ['registrationId', 'deploymentId', 'resourceLinkId', 'seenAt'] } } }),
   lmsVisits: define({ name: 'lms-visits', schema: LmsVisit, indexes: { byUser: { fields: ['userId'] }, byRegistration: { fields: ['registrationId'] } }, secrets: ['words'], expires: 'expiresAt' }),
 } as const;

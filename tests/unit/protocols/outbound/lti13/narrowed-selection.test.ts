@@ -43,7 +43,10 @@ describe('what comes back', () => {
     const refusals: unknown[] = [];
     const selections = {
       peek: () => Promise.resolve({ ...selection, terms }),
-      answer: (_selection: Selection, given: SelectionAnswer) => Promise.resolve(kept.push(given) > 0 ? '/suite' : undefined),
+      answer(_selection: Selection, given: SelectionAnswer) {
+        kept.push(given);
+        return Promise.resolve('/suite');
+      },
       refuse: (_selection: Selection, refusal: unknown) => Promise.resolve(void refusals.push(refusal)),
     };
     const endpoint = selectionEndpoint({ origin: HUB, selections }, { path: '/choix/:selection', fieldsOf: () => ({ JWT: 'x' }), read: () => Promise.resolve({ items, leftOut: [], words: {} }) });
