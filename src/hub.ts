@@ -21,6 +21,8 @@ import { Failures } from './flows/failures.js';
 import { LaunchFlow } from './flows/launch.js';
 import { RecordChoice } from './flows/record-choice.js';
 import { RecordUnion } from './flows/record-union.js';
+import type { LmsFlows } from './flows/lms/index.js';
+import { lmsOf } from './flows/lms/registry.js';
 import { LinkDesk } from './flows/link-desk.js';
 import { PortalLaunches } from './flows/portal-launches.js';
 import { ReleaseDesk } from './flows/release-desk.js';
@@ -36,10 +38,10 @@ import { WaitingRoom } from './flows/waiting-room.js';
 import { found } from './hub/found.js';
 import { createInboundSaml, inboundProtocols, logoutServices, protocolOf } from './hub/inbound.js';
 import { createLicensing } from './hub/licensing.js';
-import { createLms, createLmsTool, PORTAL_ONLY } from './hub/lms.js';
+import { createLms, createLmsTool } from './hub/lms.js';
 import { createLmsPlug } from './hub/lms-plug.js';
 import { createLearning } from './hub/learning.js';
-import { createVisitLaunches } from './hub/lms-broker.js';
+import { createBroker, createVisitLaunches } from './hub/lms-broker.js';
 import { createRosters } from './hub/rosters.js';
 import { binderOf, createToolRegistry, TOOLS_EVERY_MS } from './hub/tool-registry.js';
 import { createToolTests } from './hub/tool-tests.js';
@@ -138,8 +140,8 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const { seats, ...licensing } = createLicensing({ store, clock, people, directory, catalogue, throttle, journal });
   const reviews = new ReviewDesk({ lineItems: store.collection(COLLECTIONS.lineItems), directory, releases });
   const portal = new PortalLaunches({ directory, activities: learning.activities, seats, releases, reviews, returns });
-  const broker = createVisitLaunches({ ...parts, origin: config.origin, platform: config.platform, oneTime, throttle, directory, seats, releases, returns, visitOf: (id) => store.collection(COLLECTIONS.lmsVisits).get(id) });
-  const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, portal, visits: broker.launches, journal });
+  const visits = createVisitLaunches({ ...parts, origin: config.origin, platform: config.platform, oneTime, throttle, directory, seats, releases, returns, visitOf: (id) => lms.visits.byId(id) });
+  const launch = new LaunchFlow({ clock, oneTime, throttle, catalogue, portal, visits: visits.launches, journal });
   const contents = new ContentFlow({ clock, throttle, catalogue, directory, seats, journal });
   const embed = new EmbedFlow({ origin: config.origin, oneTime, throttle, catalogue, launch, activities: learning.activities, returns, journal });
   const saml = createInboundSaml(config, parts);
@@ -158,7 +160,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, seal: (text) => keyedHash(secret, `outbound ${text}`), desk: launch, selections: embed, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, registrar: registry.registrar, platform: config.platform });
   const serviceOf = ({ protocolId }: BoundResource): OutboundService => found(services.get(protocolId), protocolId);
   const lmsTool = createLmsTool({ clock, oneTime, http, keys, origin: config.origin, platform: config.platform });
-  const lms = createLms({ store, clock, oneTime, throttle, journal, people, directory, sessions, binding, secrets: config.secrets.session }, { ...PORTAL_ONLY, protocol: lmsTool });
+  const lms: LmsFlows = createLms({ store, clock, oneTime, throttle, journal, people, directory, sessions, binding, secrets: config.secrets.session }, { protocol: lmsTool, places: visits.places, opens: createBroker(visits, { clock, oneTime, catalogue, directory, launch, embed, journal, protocol: lmsTool, lmsOf: async (id) => lmsOf(await lms.registry.requireActive(id)) }) });
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {
     clock,

@@ -11,6 +11,7 @@ import type { SelectionAnswer, SelectionDesk } from '../protocols/contract/selec
 import type { ActivityDesk } from './activity-desk.js';
 import type { Catalogue } from './catalogue.js';
 import type { LaunchFlow, Visitor } from './launch.js';
+import { tagOf } from './lms/visits.js';
 import type { Throttle } from './throttle.js';
 import { randomToken } from './tokens.js';
 import type { ToolReturns } from './tool-returns.js';
@@ -63,8 +64,7 @@ export class EmbedFlow implements SelectionDesk {
     await this.tools.journal.record({ ...eventOf(selection), outcome: 'done', count: items.length });
     const { error, message } = await this.tools.returns.hear(selection.personId, selection, words);
     await this.keep({ selection, items: [...items], leftOut: [...leftOut], error, message });
-    const page = selection.visitId === undefined ? `/espace/${selection.hatId}/selections` : '/lti/lms/choisir/reponse';
-    return `${this.tools.origin}${page}/${selection.id}`;
+    return `${this.tools.origin}${pageOf(selection)}`;
   }
 
   async refuse(selection: Selection, { code, rule, detail }: LaunchRefusal): Promise<void> {
@@ -115,6 +115,11 @@ export class EmbedFlow implements SelectionDesk {
 /** What an item is called on the page where it is confirmed, and in the space: its own title, else the resource's. */
 export function titleOf({ title }: Resource, item: ChosenItem): string {
   return item.title ?? title.fr;
+}
+
+/** Where whoever chose says yes. */
+function pageOf({ id, hatId, visitId }: Selection): string {
+  return visitId === undefined ? `/espace/${hatId}/selections/${id}` : `/lti/lms/choisir/reponse/${id}?visite=${tagOf({ id: visitId })}`;
 }
 
 function draftOf(resource: Resource, item: ChosenItem): ActivityDraft {

@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { DirectoryCollections } from '../directory/collections.js';
 import type { Clock } from '../domain/clock.js';
-import { HubError } from '../domain/errors.js';
 import type { Journal } from '../domain/journal.js';
 import { AddressLimit } from '../flows/address-limit.js';
 import type { BrowserBinding } from '../flows/browser-binding.js';
 import type { DirectoryDesk } from '../flows/directory-desk.js';
 import { LmsArrivals } from '../flows/lms/arrivals.js';
-import type { LmsOpener, LmsPlaces } from '../flows/lms/contract.js';
+import type { LmsPlaces } from '../flows/lms/contract.js';
 import { LmsDoor } from '../flows/lms/door.js';
-import type { LmsFlows } from '../flows/lms/index.js';
+import type { LmsFlows, LmsOpens } from '../flows/lms/index.js';
 import { LmsLinking } from '../flows/lms/linking.js';
 import { LmsPeople } from '../flows/lms/people.js';
 import { LmsPortal } from '../flows/lms/portal.js';
@@ -29,16 +27,6 @@ export function createLmsTool(tools: LmsProtocolTools): RunningLmsProtocol {
   return createLmsProtocol(tools);
 }
 
-/** Every link of an LMS leads to the hub itself. */
-export const PORTAL_ONLY: { readonly places: LmsPlaces; readonly broker: LmsOpener } = {
-  places: {
-    settle: ({ registration: { id }, message: { deploymentId, context } }) => Promise.resolve({
-      courseId: createHash('sha256').update(JSON.stringify([id, deploymentId, context?.id])).digest('base64url'),
-    }),
-  },
-  broker: { open: () => Promise.reject(new HubError('LMS-LIEN', { detail: 'links lead to the hub itself' })) },
-};
-
 /** Launches of one LMS in a minute: a whole academy at the beginning of a lesson, and no flood. */
 const LAUNCHES_PER_MINUTE = 12_000;
 
@@ -56,7 +44,7 @@ export interface LmsParts {
 }
 
 /** LMSs that launch the hub: how they are heard, where their people stand, and what opens to them. */
-export function createLms(parts: LmsParts, { protocol, places, broker }: { readonly protocol: LmsProtocol; readonly places: LmsPlaces; readonly broker: LmsOpener }): LmsFlows {
+export function createLms(parts: LmsParts, { protocol, places, opens }: { readonly protocol: LmsProtocol; readonly places: LmsPlaces; readonly opens: LmsOpens }): LmsFlows {
   const { store, clock, oneTime, throttle, journal, directory, sessions, binding, secrets } = parts;
   const registry = new LmsRegistry({ clock, directory, registrations: store.collection(COLLECTIONS.lmsRegistrations), deployments: store.collection(COLLECTIONS.lmsDeployments) });
   const people = new LmsPeople({ clock, directory, people: parts.people, users: store.collection(COLLECTIONS.lmsUsers) });
@@ -70,6 +58,6 @@ export function createLms(parts: LmsParts, { protocol, places, broker }: { reado
     visits,
     portal: new LmsPortal({ oneTime, registry, visits, people, directory }),
     linking: new LmsLinking({ clock, oneTime, binding, registry, people, sessions, journal, directory: parts.people, links: store.collection(COLLECTIONS.personLinks) }),
-    broker,
+    ...opens,
   };
 }

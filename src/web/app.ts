@@ -18,6 +18,7 @@ import { lmsAdminRoutes } from './routes/lms-admin.js';
 import { lmsRegistrationRoutes } from './routes/lms-registration.js';
 import { licenceRoutes } from './routes/licences.js';
 import { lmsRoutes } from './routes/lms.js';
+import { lmsCatalogueRoutes } from './routes/lms-catalogue.js';
 import { lmsLinkingRoutes } from './routes/lms-linking.js';
 import { lmsVisitRoutes } from './routes/lms-visit.js';
 import { logoutRoutes } from './routes/logout.js';
@@ -66,6 +67,7 @@ export function createApp(web: Web): Express {
   app.use(findSession(flows.sessions, web.cookies));
   app.use(lmsVisitRoutes(web));
   app.use(lmsLinkingRoutes(web));
+  app.use(lmsCatalogueRoutes(web));
   app.use(protocolEndpoints(web));
   app.use(unsolicitedRoutes(web));
   app.use(discoveryRoutes(web));

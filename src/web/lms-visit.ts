@@ -56,9 +56,17 @@ export function visitHref(visit: LmsVisit): string {
 }
 
 /** The LMS alone, by the addresses it is registered with (B-25). */
-export function allowFramingByLms(response: Response, { issuer, authorizationUrl }: LmsRegistration): void {
-  const origins = [authorizationUrl, issuer].filter((address) => /^https?:/.test(address) && URL.canParse(address)).map((address) => new URL(address).origin);
+export function allowFramingByLms(response: Response, ...registrations: readonly LmsRegistration[]): void {
+  const addresses = registrations.flatMap(({ issuer, authorizationUrl }) => [authorizationUrl, issuer]);
+  const origins = addresses.filter((address) => /^https?:/.test(address) && URL.canParse(address)).map((address) => new URL(address).origin);
   allowFramingBy(response, [...new Set(origins)]);
+}
+
+/** For what a protocol answers on the way to a tool: it may stand where the visits of this browser do. */
+export async function allowFramingByVisits({ flows }: Web, response: Response, present: readonly LmsVisit[]): Promise<void> {
+  const ids = [...new Set(present.map(({ registrationId }) => registrationId))];
+  const registrations = (await Promise.all(ids.map((id) => flows.lms.registry.find(id)))).filter((each) => each !== undefined);
+  if (registrations.length > 0) allowFramingByLms(response, ...registrations);
 }
 
 /** What stands round a page inside an LMS, in the language of the LMS. */
@@ -76,10 +84,15 @@ export function fillsWindow(request: Request): boolean {
 async function visitOfPage(web: Web, request: Request): Promise<LmsVisit | undefined> {
   const named = request.params['visite'] ?? queryValue(request, 'visite');
   if (typeof named === 'string') return visitTagged(web, request, named);
-  const found = await Promise.all(lmsTags(web, request, 'visit').map((tag) => visitTagged(web, request, tag)));
-  const own = found.filter((visit) => visit !== undefined).sort((one, other) => other.expiresAt - one.expiresAt);
+  const own = await lmsVisitsOf(web, request);
   const token = formField(request, '_csrf');
   return own.find(({ formToken }) => token !== '' && sameText(formToken, token)) ?? own[0];
+}
+
+/** All the visits that this browser shows and that may go on, the newest first. */
+export async function lmsVisitsOf(web: Web, request: Request): Promise<readonly LmsVisit[]> {
+  const found = await Promise.all(lmsTags(web, request, 'visit').map((tag) => visitTagged(web, request, tag)));
+  return found.filter((visit) => visit !== undefined).sort((one, other) => other.expiresAt - one.expiresAt);
 }
 
 async function visitTagged(web: Web, request: Request, tag: string): Promise<LmsVisit | undefined> {

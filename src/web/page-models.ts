@@ -7,6 +7,7 @@ import type { ResourceKind, Subject } from '../domain/resource.js';
 import type { Locale } from '../domain/text.js';
 import type { LmsAdminModels } from './lms-admin-models.js';
 import type { LicenceModels } from './licence-models.js';
+import type { LmsChoiceModels } from './lms-choice-models.js';
 import type { LmsModels } from './lms-models.js';
 import type { DiagnosisModels } from './diagnosis-models.js';
 import type { WaitingNotice } from '../flows/waiting-room.js';
@@ -121,7 +122,7 @@ interface RecordChoiceModel {
 }
 
 /** The name of each page and what it is drawn from. */
-export interface PageModels extends DiagnosisModels, LicenceModels, LmsAdminModels, LmsModels, SelectionModels, SpaceModels, ToolFrameModels, ToolModels, ToolTestModels {
+export interface PageModels extends DiagnosisModels, LicenceModels, LmsAdminModels, LmsChoiceModels, LmsModels, SelectionModels, SpaceModels, ToolFrameModels, ToolModels, ToolTestModels {
   /** The sign-in chooser. `school` set: only what serves this school. `results` set: a search was made. */
   chooser: {
     readonly query: string;

@@ -5,8 +5,10 @@ import type { LaunchPurpose } from '../../domain/launch.js';
 import type { LmsVisit } from '../../domain/lms-visit.js';
 import type { OutboundService, Reply } from '../../protocols/contract.js';
 import type { LaunchFlow } from '../launch.js';
+import type { LmsOpener } from './contract.js';
 import type { LmsReturns } from './returns.js';
-import { wordsOf, type VisitLaunches } from './visit-launches.js';
+import type { VisitLaunches } from './visit-launches.js';
+import { wordsOf } from './visits.js';
 
 type ServiceOf = (bound: BoundResource) => OutboundService;
 
@@ -18,7 +20,7 @@ export interface BrokerTools {
 }
 
 /** The hub between an LMS and the tools of the catalogue: two launches, each complete, of which nothing is passed on unread (B-01). */
-export class LmsBroker {
+export class LmsBroker implements LmsOpener {
   constructor(private readonly tools: BrokerTools) {}
 
   /** The resource of the link that the visit was made for. @throws HubError as `LaunchFlow.open`, `LMS-LIEN` */

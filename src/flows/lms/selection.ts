@@ -13,7 +13,8 @@ import type { DirectoryDesk } from '../directory-desk.js';
 import { titleOf, type EmbedFlow } from '../embed.js';
 import type { LmsBroker } from './broker.js';
 import type { LmsChoice, LmsItems } from './items.js';
-import { termsOf, wordsOf, type VisitLaunches } from './visit-launches.js';
+import { termsOf, type VisitLaunches } from './visit-launches.js';
+import { wordsOf } from './visits.js';
 
 /** More than a teacher puts into a course at once. */
 export const MOST_CHOSEN = 20;

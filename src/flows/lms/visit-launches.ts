@@ -2,7 +2,7 @@ import type { DirectoryDesk } from '../directory-desk.js';
 import { HubError } from '../../domain/errors.js';
 import type { Launch } from '../../domain/launch.js';
 import type { LmsCourse, LmsItem, LmsLink } from '../../domain/lms.js';
-import { LmsWords, type LmsVisit } from '../../domain/lms-visit.js';
+import type { LmsVisit, LmsWords } from '../../domain/lms-visit.js';
 import type { Resource } from '../../domain/resource.js';
 import type { SelectionTerms } from '../../domain/selection.js';
 import type { Released, ReleasedLink } from '../../protocols/contract.js';
@@ -13,6 +13,7 @@ import type { ReleaseDesk } from '../release-desk.js';
 import type { Seats } from '../seats.js';
 import { lmsHat, releasedInCourse } from './course-release.js';
 import type { LmsReturns } from './returns.js';
+import { wordsOf } from './visits.js';
 
 /** Where a page may be shown (Core 1.3, 5.4.4). */
 const TARGETS: ReadonlySet<string> = new Set(['frame', 'iframe', 'window']);
@@ -112,10 +113,6 @@ function requireWithin(visit: LmsVisit, resourceId: string, purpose: string | un
   const isOwnLink = purpose === undefined && visit.kind === 'link' && visit.resourceId === resourceId;
   const isChoosing = purpose === 'deep-linking' && visit.kind === 'selection' && visit.role === 'teacher';
   if (!isOwnLink && !isChoosing) throw new HubError('ROLE-REFUS', { rule: 'B-26', detail: 'the visit is for something else' });
-}
-
-export function wordsOf({ words }: LmsVisit): LmsWords {
-  return LmsWords.parse(JSON.parse(words));
 }
 
 function targetIn({ documentTarget = '' }: LmsWords): string | undefined {

@@ -24,11 +24,14 @@ interface Choice {
 }
 
 /** What a resource is one of, how the address names it, and where its words are. */
-const FACETS = {
+export const FACETS = {
   subject: { parameter: 'matiere', words: 'subjects', values: Subject.options },
   kind: { parameter: 'type', words: 'kinds', values: ResourceKind.options },
 } as const;
 type Facet = keyof typeof FACETS;
+
+/** What is asked of the facets of the catalogue. */
+export type FacetChoice = { readonly [F in Facet]: (typeof FACETS)[F]['values'][number] | undefined };
 
 /** The catalogue as a teacher sees it: for a class or the whole school, searched and filtered. */
 export async function teacherPage(web: Web, request: Request, hat: Hat): Promise<Page> {
@@ -42,6 +45,7 @@ export async function teacherPage(web: Web, request: Request, hat: Hat): Promise
   ]);
   const choice = choiceOf(request, hat, groups);
   const { group, query, favourites } = choice;
+  const hrefOf = (facets: FacetChoice): string => addressOf(hat, addressParts({ ...choice, ...facets }));
   const isKept = ({ resource }: Offer): boolean => kept.includes(resource.id);
   const suitable = offers.filter(({ resource }) => suits(resource, group)).sort((a, b) => Number(isKept(b)) - Number(isKept(a)) || openableFirst(a, b));
   const asked = suitable.filter(({ resource }) => matches(web, request, resource, query) && isChosen(resource, choice));
@@ -55,8 +59,8 @@ export async function teacherPage(web: Web, request: Request, hat: Hat): Promise
       query,
       action: addressOf(hat, { groupe: '' }),
       kept: addressParts({ ...choice, query: '' }),
-      filters: [...(suitable.some(isKept) ? [favouriteFilter(web, request, choice)] : []), ...facetFilters(web, request, choice, suitable, 'subject')],
-      kinds: facetFilters(web, request, choice, suitable, 'kind'),
+      filters: [...(suitable.some(isKept) ? [favouriteFilter(web, request, choice)] : []), ...facetFilters(web, request, choice, suitable, 'subject', hrefOf)],
+      kinds: facetFilters(web, request, choice, suitable, 'kind', hrefOf),
       tiles: shown.map((offer) => tileOf(offer, hat, localeOf(request), group?.id)),
       total: suitable.length,
       ...(group === undefined ? {} : { space: await spaceOf(web, request, hat, group) }),
@@ -81,9 +85,15 @@ function choiceOf(request: Request, hat: Hat, groups: readonly Group[]): Choice 
     hat,
     group: groups.find(({ id }) => id === asked) ?? first,
     query: (queryValue(request, 'q') ?? '').slice(0, 100).trim(),
+    ...facetsOf(request),
+    favourites: queryValue(request, 'favoris') === '1',
+  };
+}
+
+export function facetsOf(request: Request): FacetChoice {
+  return {
     subject: Subject.safeParse(queryValue(request, FACETS.subject.parameter)).data,
     kind: ResourceKind.safeParse(queryValue(request, FACETS.kind.parameter)).data,
-    favourites: queryValue(request, 'favoris') === '1',
   };
 }
 
@@ -96,7 +106,7 @@ export function matches(web: Web, request: Request, { title, summary, publisher,
   return foldText(query).split(' ').every((word) => text.includes(word));
 }
 
-function isChosen({ subject, kind }: Resource, choice: Choice): boolean {
+export function isChosen({ subject, kind }: Resource, choice: FacetChoice): boolean {
   return (choice.subject ?? subject) === subject && (choice.kind ?? kind) === kind;
 }
 
@@ -126,13 +136,20 @@ function favouriteFilter(web: Web, request: Request, choice: Choice): Filter {
 }
 
 /** One link for each value there is; the active one leads back to all of them. The class, the search and the other facet stay. */
-function facetFilters(web: Web, request: Request, choice: Choice, offers: readonly Offer[], facet: Facet): readonly Filter[] {
+export function facetFilters(
+  web: Web,
+  request: Request,
+  { subject, kind }: FacetChoice,
+  offers: readonly Pick<Offer, 'resource'>[],
+  facet: Facet,
+  hrefOf: (choice: FacetChoice) => string,
+): readonly Filter[] {
+  const choice: FacetChoice = { subject, kind };
   const { words, values } = FACETS[facet];
   const present = values.filter((value) => offers.some(({ resource }) => resource[facet] === value));
   return present.map((value): Filter => {
     const active = choice[facet] === value;
-    const parts = addressParts({ ...choice, [facet]: active ? undefined : value });
-    return { label: web.renderer.word(localeOf(request), words, value), href: addressOf(choice.hat, parts), active };
+    return { label: web.renderer.word(localeOf(request), words, value), href: hrefOf({ ...choice, [facet]: active ? undefined : value }), active };
   });
 }
 

@@ -1,7 +1,9 @@
 import express, { Router, type Request, type RequestHandler } from 'express';
+import type { LmsVisit } from '../../domain/lms-visit.js';
 import { HubError } from '../../domain/errors.js';
 import type { Endpoint, EndpointRequest, Parameters } from '../../protocols/contract.js';
 import { rawQuery, type Web } from '../context.js';
+import { allowFramingByVisits, lmsVisitsOf } from '../lms-visit.js';
 import { allowInOwnFrames } from '../middleware/headers.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { parametersIn } from '../../protocols/contract/parameters.js';
@@ -27,7 +29,9 @@ function mount(web: Web, router: Router, endpoint: Endpoint): void {
     else refuse(request, response, next);
   };
   router.all(endpoint.path, onlyIts, form, async (request, response) => {
-    send(web, request, response, await endpoint.handle(await requestFor(web, request)));
+    const visits = await lmsVisitsOf(web, request);
+    await allowFramingByVisits(web, response, visits);
+    send(web, request, response, await endpoint.handle(await requestFor(web, request, visits)));
   });
 }
 
@@ -36,13 +40,14 @@ function isMethod({ methods }: Endpoint, method: string): boolean {
   return methods.some((allowed) => allowed === method) || (method === 'HEAD' && methods.join() === 'GET');
 }
 
-async function requestFor(web: Web, request: Request): Promise<EndpointRequest> {
+async function requestFor(web: Web, request: Request, visits: readonly LmsVisit[]): Promise<EndpointRequest> {
   const session = await liveSessionOf(web, request);
   return {
     method: request.method === 'POST' ? 'POST' : 'GET',
     parameters: parametersOf(request),
     pathParameters: request.params as Record<string, string>,
     session: session === undefined ? undefined : { personId: session.personId, ref: session.ref },
+    visits: visits.map(({ userId, id }) => ({ personId: userId, ref: id })),
   };
 }
 
