@@ -4,6 +4,7 @@ import { spaceSamples } from './space-samples.js';
 import type { PageSample } from './page-sample.js';
 import { LMS_ADMIN_SAMPLES } from './lms-admin-samples.js';
 import { TOOL_SAMPLES } from './tool-samples.js';
+import { LMS_CHOICE_SAMPLES } from './lms-choice-samples.js';
 import { LMS_SAMPLES } from './lms-page-samples.js';
 
 
@@ -272,5 +273,6 @@ export const SAMPLES: readonly PageSample[] = [
   ...TOOL_SAMPLES,
   ...LMS_ADMIN_SAMPLES,
   ...LMS_SAMPLES,
+  ...LMS_CHOICE_SAMPLES,
   { id: 'accessibilite', frame: STRANGER, main: '.bottom a', page: { name: 'accessibility', model: { contact: 'accessibilite@demonstrie.example' } } },
 ];
