@@ -57,7 +57,7 @@ describe('the catalogue inside an LMS', () => {
     expect(page.headers['content-security-policy']).toContain(`frame-ancestors ${hub.lms.origin}`);
     for (const id of ['role', 'choix']) expect(page.text).toContain(`Ressource ${id}`);
     for (const id of ['payant', 'ferme', 'adultes']) expect(page.text).not.toContain(`Ressource ${id}<`);
-    expect(page.text).toContain('type="checkbox" id="r-role"');
+    expect(page.text).toContain('type="checkbox" name="ressource" value="role"');
   });
 
   test('is searched and filtered', async () => {
@@ -130,7 +130,7 @@ describe('the answer to the LMS (B-19, B-21)', () => {
 
   test('SYS-FORME for several where the LMS takes one (B-20)', async () => {
     const page = await arrive({ acceptsSeveral: false });
-    expect(page.text).toContain('type="radio"');
+    expect(page.text).toContain('type="radio" name="ressource"');
     const body = new URLSearchParams([['_csrf', formTokenIn(page)], ['ressource', 'role'], ['ressource', 'choix']]).toString();
     const answer = await fetch(`${hub.origin}${CHOOSE}`, { method: 'POST', body, redirect: 'manual', headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', cookie: browser.cookieNames().map((name) => `${name}=${browser.cookie(name) ?? ''}`).join('; ') } });
     expect(answer.status).toBe(400);

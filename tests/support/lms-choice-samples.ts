@@ -25,6 +25,6 @@ export const LMS_CHOICE_SAMPLES: readonly PageSample[] = [
   { id: 'lms-catalogue-ferme', frame: INSIDE, main: 'button[name="annuler"]', page: { name: 'lmsCatalogue', model: { ...CATALOGUE, takes: { links: false, several: false, marks: false } } } },
   { id: 'lms-choisi', frame: INSIDE, main: '.filled', page: { name: 'lmsPicked', model: PICKED } },
   { id: 'lms-choisi-rien', frame: INSIDE, main: '.filled', page: { name: 'lmsPicked', model: { ...PICKED, items: [], leftOut: [], words: {} } } },
-  { id: 'lms-retour', frame: INSIDE, main: 'h1', page: { name: 'lmsReturn', model: { tool: 'Calcul en herbe', traceId: 'K7QX-2M', words: { error: 'La séance est finie.' } } } },
-  { id: 'lms-retour-inconnu', frame: INSIDE, main: 'h1', page: { name: 'lmsReturn', model: { words: {} } } },
+  { id: 'lms-retour', frame: INSIDE, main: '.skip', page: { name: 'lmsReturn', model: { tool: 'Calcul en herbe', traceId: 'K7QX-2M', words: { error: 'La séance est finie.' } } } },
+  { id: 'lms-retour-inconnu', frame: INSIDE, main: '.skip', page: { name: 'lmsReturn', model: { words: {} } } },
 ];
