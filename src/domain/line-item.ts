@@ -56,8 +56,10 @@ export const Result = z.strictObject({
   receivedAt: z.number().int(),
   /** How it gets to the LMS the person came from; absent for everybody else. */
   relay: GradeRelay.optional(),
-  /** When a worker is to see to it; absent: nothing waits. */
+  /** When a worker is to see to it; absent: nothing is under way. */
   relayDue: z.number().int().optional(),
+  /** The LMS that does not have the last score yet, whatever the reason; absent: it has, or there is none. */
+  undelivered: z.string().min(1).max(64).optional(),
 });
 export type Result = z.infer<typeof Result>;
 

@@ -17,7 +17,7 @@ export interface Score {
 }
 
 /** What a column keeps of a score. */
-export type Standing = Omit<Result, 'id' | 'lineItemId' | 'personId' | 'receivedAt'>;
+export type Standing = Omit<Result, 'id' | 'lineItemId' | 'personId' | 'receivedAt' | 'relay' | 'relayDue' | 'undelivered'>;
 
 const ENDED: readonly ActivityProgress[] = ['Submitted', 'Completed'];
 

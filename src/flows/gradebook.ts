@@ -1,24 +1,21 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { DirectoryCollections } from '../directory/collections.js';
-import { isPupilOf } from '../directory/pupils.js';
-import type { Activity } from '../domain/activity.js';
-import { dayOf } from '../domain/calendar.js';
 import type { Clock } from '../domain/clock.js';
 import { HubError } from '../domain/errors.js';
-import { resultId, scoreIn, type LineItem, type Result } from '../domain/line-item.js';
+import { resultId, type LineItem, type Result } from '../domain/line-item.js';
 import { pseudonymId, type Pseudonym } from '../domain/pseudonym.js';
-import { standingAfter, type Score } from '../domain/score.js';
+import { standingAfter, type Score, type Standing } from '../domain/score.js';
 import type { ToolContext } from '../domain/tool-context.js';
-import type { ColumnDraft, Gradebook, Scored, ScoreOutcome, ToolResult } from '../protocols/contract/gradebook.js';
+import type { ColumnDraft, Gradebook, Scored, ScoredColumn, ScoreOutcome, ToolResult } from '../protocols/contract/gradebook.js';
 import { everyPage } from '../store/every-page.js';
 import type { Collection, Stored } from '../store/port.js';
-import { randomToken } from './tokens.js';
+import type { Forward, GradedPlaces, ShownResult } from './graded-places.js';
 import { unlessTaken } from './succeeds.js';
+import { randomToken } from './tokens.js';
 
-/** More than anybody reads, in one class of one tool; those of activities come on top. */
+/** More than anybody reads, in one class of one tool; those of links come on top. */
 const MOST_COLUMNS = 500;
-const MOST_ACTIVITIES = 200;
+const MOST_LINKS = 200;
 const USUAL_MAXIMUM = 100;
 /** Each time, somebody else's write came first. */
 const MOST_TRIES = 50;
@@ -29,8 +26,7 @@ export interface GradebookTools {
   readonly lineItems: Collection<LineItem, 'byContext' | 'byPlace' | 'byLink'>;
   readonly results: Collection<Result, 'byLineItem' | 'byPerson'>;
   readonly pseudonyms: Collection<Pseudonym, 'byPerson' | 'byValue'>;
-  readonly activities: Collection<Activity, 'bySpace' | 'byResource'>;
-  readonly directory: DirectoryCollections;
+  readonly placesOf: (kind: ToolContext['kind']) => GradedPlaces;
 }
 
 /** Columns and results as tools keep them. A result is one document: it is the whole truth about a person in a column. */
@@ -40,8 +36,8 @@ export class ToolGradebook implements Gradebook {
   async columns(context: ToolContext, resourceIds: readonly string[]): Promise<readonly LineItem[]> {
     const known = await this.columnsIn(context);
     const linked = new Set(known.map(({ resourceLinkId }) => resourceLinkId));
-    const { items } = await this.tools.activities.find('bySpace', { equals: [context.placeId], limit: MOST_ACTIVITIES });
-    const without = items.filter(({ id, resourceId }) => resourceIds.includes(resourceId) && !linked.has(id));
+    const links = await this.placesOf(context).links(context, resourceIds);
+    const without = links.filter(({ id }) => !linked.has(id));
     for (const { id } of without) await this.declare(context, id);
     return without.length === 0 ? known : this.columnsIn(context);
   }
@@ -61,19 +57,23 @@ export class ToolGradebook implements Gradebook {
     return this.tools.lineItems.insert(this.newColumn(randomToken(), context, draft));
   }
 
-  async declare(context: ToolContext, activityId: string): Promise<LineItem | undefined> {
-    const id = declaredId(context.id, activityId);
+  isKept(context: ToolContext, linkId: string | undefined): Promise<boolean> {
+    return this.placesOf(context).isKept(context, linkId);
+  }
+
+  async declare(context: ToolContext, linkId: string): Promise<LineItem | undefined> {
+    const id = declaredId(context.id, linkId);
     const known = await this.tools.lineItems.get(id);
-    const activity = known === undefined ? await this.activityOf(context, activityId) : undefined;
-    if (activity === undefined) return known;
-    const { lineItem, title } = activity;
-    const draft = { scoreMaximum: USUAL_MAXIMUM, ...lineItem, label: lineItem?.label ?? title, resourceLinkId: activityId };
+    const link = known === undefined ? await this.placesOf(context).link(context, linkId) : undefined;
+    if (link === undefined) return known;
+    const { lineItem, title } = link;
+    const draft = { scoreMaximum: USUAL_MAXIMUM, ...lineItem, label: lineItem?.label ?? title, resourceLinkId: linkId };
     const made = await unlessTaken(this.tools.lineItems.insert(this.newColumn(id, context, draft)));
     return made ?? this.tools.lineItems.get(id);
   }
 
   async isDeclared(context: ToolContext, { id, resourceLinkId = '' }: LineItem): Promise<boolean> {
-    return id === declaredId(context.id, resourceLinkId) && await this.activityOf(context, resourceLinkId) !== undefined;
+    return id === declaredId(context.id, resourceLinkId) && await this.placesOf(context).link(context, resourceLinkId) !== undefined;
   }
 
   async change(column: LineItem, draft: Omit<ColumnDraft, 'resourceLinkId'>): Promise<LineItem | undefined> {
@@ -96,48 +96,53 @@ export class ToolGradebook implements Gradebook {
     await this.removeResults(column);
   }
 
-  async resourceOfActivity(context: ToolContext, activityId: string): Promise<string | undefined> {
-    return (await this.activityOf(context, activityId))?.resourceId;
+  async resourceOfLink(context: ToolContext, linkId: string): Promise<string | undefined> {
+    return (await this.placesOf(context).link(context, linkId))?.resourceId;
   }
 
   async record({ context, column, sector, subject }: Scored, score: Score): Promise<ScoreOutcome> {
     const personId = await this.personOf(sector, subject);
-    const day = dayOf(this.tools.clock.now());
-    if (personId === undefined || !await isPupilOf(this.tools.directory, personId, context, day)) return 'stranger';
+    const places = this.placesOf(context);
+    if (personId === undefined || !await places.isPupil(context, personId)) return 'stranger';
+    const forward = await places.forward(column, personId);
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-      const outcome = await this.tryToRecord(column, personId, score);
+      const outcome = await this.tryToRecord(column, personId, score, forward);
       if (outcome !== undefined) return outcome;
     }
     throw tooManyTries();
   }
 
-  async results(column: LineItem, sector: string, subject?: string): Promise<readonly ToolResult[]> {
-    const results = subject === undefined ? await this.resultsIn(column) : await this.resultOf(column, sector, subject);
-    const subjects = await this.subjectsOf(sector, results.map(({ personId }) => personId));
-    return results
-      .flatMap((result) => toolResult(column, result, subjects.get(result.personId)))
+  async results({ context, column, sector }: ScoredColumn, subject?: string): Promise<readonly ToolResult[]> {
+    const asked = subject === undefined ? undefined : await this.personOf(sector, subject);
+    if (subject !== undefined && asked === undefined) return [];
+    const own = asked === undefined ? await this.resultsIn(column) : await this.resultOf(column, asked);
+    const shown = (await this.placesOf(context).shown(column, own)).filter(({ personId }) => asked === undefined || personId === asked);
+    const subjects = await this.subjectsOf(sector, shown.map(({ personId }) => personId));
+    return shown
+      .flatMap((result) => toolResult(result, subjects.get(result.personId)))
       .sort((a, b) => (a.subject < b.subject ? -1 : 1));
   }
 
   /** Undefined: another write came first. */
-  private async tryToRecord({ id: lineItemId }: LineItem, personId: string, score: Score): Promise<ScoreOutcome | undefined> {
-    const { results, clock } = this.tools;
+  private async tryToRecord({ id: lineItemId }: LineItem, personId: string, score: Score, forward: Forward | undefined): Promise<ScoreOutcome | undefined> {
+    const { results } = this.tools;
     const id = resultId(lineItemId, personId);
     const before = await results.get(id);
-    const result: Result = { id, lineItemId, personId, ...standingAfter(before, score), receivedAt: clock.now() };
-    if (before !== undefined && score.timestamp <= before.timestamp) return isSameScore(before, result) ? 'repeated' : 'outdated';
+    const standing = standingAfter(before, score);
+    if (before !== undefined && score.timestamp <= before.timestamp) return isSameScore(before, standing) ? 'repeated' : 'outdated';
+    const now = this.tools.clock.now();
+    const result: Result = { id, lineItemId, personId, ...standing, receivedAt: now, ...forward?.(before ?? {}, standing, now) };
     const write = before === undefined ? results.insert(result) : results.replace({ ...result, version: before.version });
     const written = await unlessTaken(write);
     return written === undefined ? undefined : 'recorded';
   }
 
   private async columnsIn({ id }: ToolContext): Promise<readonly LineItem[]> {
-    return (await this.tools.lineItems.find('byContext', { equals: [id], limit: MOST_COLUMNS + MOST_ACTIVITIES })).items;
+    return (await this.tools.lineItems.find('byContext', { equals: [id], limit: MOST_COLUMNS + MOST_LINKS })).items;
   }
 
-  private async activityOf({ placeId }: ToolContext, activityId: string): Promise<Activity | undefined> {
-    const activity = await this.tools.activities.get(activityId);
-    return activity?.groupId === placeId ? activity : undefined;
+  private placesOf({ kind }: ToolContext): GradedPlaces {
+    return this.tools.placesOf(kind);
   }
 
   private newColumn(id: string, { id: contextId, placeId }: ToolContext, draft: ColumnDraft): LineItem {
@@ -150,9 +155,8 @@ export class ToolGradebook implements Gradebook {
     return results;
   }
 
-  private async resultOf({ id }: LineItem, sector: string, subject: string): Promise<readonly Stored<Result>[]> {
-    const personId = await this.personOf(sector, subject);
-    const result = personId === undefined ? undefined : await this.tools.results.get(resultId(id, personId));
+  private async resultOf({ id }: LineItem, personId: string): Promise<readonly Stored<Result>[]> {
+    const result = await this.tools.results.get(resultId(id, personId));
     return result === undefined ? [] : [result];
   }
 
@@ -177,19 +181,17 @@ export class ToolGradebook implements Gradebook {
 }
 
 /** The same whoever asks first. */
-function declaredId(contextId: string, activityId: string): string {
-  return createHash('sha256').update(JSON.stringify(['column', contextId, activityId])).digest('base64url');
+export function declaredId(contextId: string, linkId: string): string {
+  return createHash('sha256').update(JSON.stringify(['column', contextId, linkId])).digest('base64url');
 }
 
-function toolResult(column: LineItem, result: Result, subject: string | undefined): readonly ToolResult[] {
-  const score = scoreIn(column, result);
-  const { scoringUserId, comment } = result;
-  return score === undefined || subject === undefined ? [] : [{ subject, score, scoringUserId, comment }];
+function toolResult({ personId: _name, ...shown }: ShownResult, subject: string | undefined): readonly ToolResult[] {
+  return subject === undefined ? [] : [{ subject, ...shown }];
 }
 
-function isSameScore(stored: Stored<Result>, { receivedAt: _now, ...asked }: Result): boolean {
-  const { version: _version, receivedAt: _then, ...known } = stored;
-  return isDeepStrictEqual(known, asked);
+function isSameScore(known: Stored<Result>, asked: Standing): boolean {
+  const { id: _id, lineItemId: _column, personId: _person, version: _version, receivedAt: _then, relay: _way, relayDue: _due, undelivered: _lms, ...standing } = known;
+  return isDeepStrictEqual(standing, asked);
 }
 
 function tooManyTries(): HubError {

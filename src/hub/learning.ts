@@ -7,6 +7,7 @@ import { ActivityResults } from '../flows/activity-results.js';
 import type { Catalogue } from '../flows/catalogue.js';
 import type { DirectoryDesk } from '../flows/directory-desk.js';
 import { ToolGradebook } from '../flows/gradebook.js';
+import { ownPlaces } from '../flows/graded-places.js';
 import { SpaceUse } from '../flows/space-use.js';
 import type { Throttle } from '../flows/throttle.js';
 import { createToolContexts } from '../flows/tool-contexts.js';
@@ -27,11 +28,12 @@ export interface LearningParts {
 export function createLearning({ clock, store, throttle, directory, people, catalogue, journal }: LearningParts) {
   const activities = store.collection(COLLECTIONS.activities);
   const pseudonyms = store.collection(COLLECTIONS.pseudonyms);
+  const own = ownPlaces({ clock, activities, directory: people });
   const [lineItems, results] = [store.collection(COLLECTIONS.lineItems), store.collection(COLLECTIONS.results)];
   return {
     activities: new ActivityDesk({ activities, directory, catalogue, clock, journal }),
     access: createAccessDesk({ clock, tokens: store.collection(COLLECTIONS.accessTokens), throttle, directory }),
-    gradebook: new ToolGradebook({ clock, lineItems, results, pseudonyms, activities, directory: people }),
+    gradebook: new ToolGradebook({ clock, lineItems, results, pseudonyms, placesOf: () => own }),
     spaceUse: new SpaceUse(activities, store.collection(COLLECTIONS.spaceOpenings)),
     results: new ActivityResults({ lineItems, results }),
     contexts: createToolContexts(store.collection(COLLECTIONS.toolContexts)),

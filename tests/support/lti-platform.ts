@@ -4,6 +4,7 @@ import { Resource } from '../../src/domain/resource.js';
 import { openDirectory } from '../../src/directory/collections.js';
 import { createAccessDesk } from '../../src/flows/access-desk.js';
 import { DirectoryDesk } from '../../src/flows/directory-desk.js';
+import { ownPlaces } from '../../src/flows/graded-places.js';
 import { ToolGradebook } from '../../src/flows/gradebook.js';
 import { Throttle } from '../../src/flows/throttle.js';
 import type { AccessDesk } from '../../src/protocols/contract/services.js';
@@ -154,7 +155,8 @@ export const noRosters: Rosters = { of: () => Promise.resolve(undefined) };
 export function gradebookFor(store: Store, clock: HandClock): ToolGradebook {
   const [lineItems, results] = [store.collection(COLLECTIONS.lineItems), store.collection(COLLECTIONS.results)];
   const [pseudonyms, activities] = [store.collection(COLLECTIONS.pseudonyms), store.collection(COLLECTIONS.activities)];
-  return new ToolGradebook({ clock, lineItems, results, pseudonyms, activities, directory: openDirectory(store) });
+  const places = ownPlaces({ clock, activities, directory: openDirectory(store) });
+  return new ToolGradebook({ clock, lineItems, results, pseudonyms, placesOf: () => places });
 }
 
 /** For what asks nobody to choose anything. */

@@ -28,6 +28,16 @@ export const LEARNING = {
       byLink: { fields: ['contextId', 'resourceLinkId'] },
     },
   }),
-  results: define({ name: 'results', schema: Result, indexes: { byLineItem: { fields: ['lineItemId'] }, byPerson: { fields: ['personId'] } }, due: 'relayDue' }),
+  results: define({
+    name: 'results',
+    schema: Result,
+    indexes: {
+      byLineItem: { fields: ['lineItemId'] },
+      byPerson: { fields: ['personId'] },
+      byUndelivered: { fields: ['undelivered'] },
+      // Each LMS has a queue of its own: one that is down holds up nobody else.
+      byRelay: { fields: ['undelivered', 'relayDue'] },
+    },
+  }),
   accessTokens: define({ name: 'access-tokens', schema: AccessToken, indexes: { byClient: { fields: ['clientId'] } }, expires: 'expiresAt' }),
 } as const;

@@ -1,9 +1,8 @@
 import { sectorOf } from '../../../../domain/resource.js';
-import type { LineItem } from '../../../../domain/line-item.js';
-import type { ToolContext } from '../../../../domain/tool-context.js';
 import type { ServiceAnswer, ServiceEndpoint, ServiceRequest } from '../../../contract/services.js';
 import { sameText } from '../../../contract/same-text.js';
 import type { OutboundTools } from '../../../contract.js';
+import type { Scored } from '../../../contract/gradebook.js';
 import { PlainXmlFault } from '../../../small-xml/plain-xml.js';
 import type { LegacyTool } from '../launch-parameters.js';
 import { claimNonce, signerOf, UnsignedMessage } from '../oauth-message.js';
@@ -66,22 +65,15 @@ async function carryOut(hub: Hub, request: PoxRequest, { key, seal, tool }: Sign
   return outcome === 'stranger' ? failure('nobody in the class is called so any more') : { code: 'success', description: '' };
 }
 
-interface Scored {
-  readonly context: ToolContext;
-  readonly column: LineItem;
-  readonly sector: string;
-  readonly subject: string;
-}
-
 async function columnOf(hub: Hub, { contextId, columnId }: ResultPlace): Promise<Pick<Scored, 'context' | 'column'> | undefined> {
   const [context, column] = await Promise.all([hub.contexts.find(contextId), hub.gradebook.column(contextId, columnId)]);
   return context === undefined || column === undefined ? undefined : { context, column };
 }
 
 /** Of 1, whatever the maximum of the column is. */
-async function readScore(hub: Hub, { column, sector, subject }: Scored): Promise<string> {
-  const [result] = await hub.gradebook.results(column, sector, subject);
-  return result === undefined ? '' : String(Math.min(1, result.score / column.scoreMaximum));
+async function readScore(hub: Hub, scored: Scored): Promise<string> {
+  const [result] = await hub.gradebook.results(scored, scored.subject);
+  return result === undefined ? '' : String(Math.min(1, result.score / scored.column.scoreMaximum));
 }
 
 function failure(description: string): Said {

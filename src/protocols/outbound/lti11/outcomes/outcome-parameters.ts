@@ -15,6 +15,7 @@ export async function outcomeParameters(hub: OutboundTools<Lti11Settings>, { set
   const { consumerKey } = settings;
   const clientId = legacyClient(consumerKey);
   const context = { id: contextId(clientId, place), clientId, deploymentId: hat.organisationId, schoolId: hat.organisationId, kind: place.kind, placeId: place.id };
+  if (!await hub.gradebook.isKept(context, link.id)) return {};
   await hub.contexts.remember(context);
   const column = await hub.gradebook.declare(context, link.id);
   if (column === undefined) return {};

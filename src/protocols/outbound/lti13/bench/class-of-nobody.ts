@@ -50,17 +50,18 @@ function gradebookOfNobody({ pupil }: BenchScene, column: LineItem): Gradebook {
     columnsOfLink: () => Promise.resolve([]),
     column: (_contextId, id) => Promise.resolve(id === column.id ? column : undefined),
     add: () => Promise.resolve(column),
+    isKept: () => Promise.resolve(true),
     declare: () => Promise.resolve(undefined),
     isDeclared: () => Promise.resolve(false),
     change: () => Promise.resolve(undefined),
     remove: () => Promise.resolve(),
-    resourceOfActivity: () => Promise.resolve(undefined),
+    resourceOfLink: () => Promise.resolve(undefined),
     record({ subject }, score) {
       if (subject !== pupil.subject) return Promise.resolve('stranger');
       results.push(...resultOf(subject, column, score));
       return Promise.resolve('recorded');
     },
-    results: (_column, _sector, subject) => Promise.resolve(results.filter((each) => subject === undefined || each.subject === subject)),
+    results: (_asked, subject) => Promise.resolve(results.filter((each) => subject === undefined || each.subject === subject)),
   };
 }
 

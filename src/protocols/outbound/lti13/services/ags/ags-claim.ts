@@ -4,7 +4,7 @@ import type { TokenFacts } from '../../id-token.js';
 import { linkIdOfResource } from '../../resource-link.js';
 import type { Lti13Settings } from '../../settings.js';
 import { CLAIM } from '../../vocabulary.js';
-import { scoreScopesOf } from '../scopes.js';
+import { SCOPE, scoreScopesOf } from '../scopes.js';
 import { toolContextOf } from '../tool-context.js';
 import { lineItemsUrl, lineItemUrl } from './addresses.js';
 
@@ -18,13 +18,17 @@ export interface GradebookAddresses {
 
 /**
  * What a tool may do with the gradebook of this context (AGS 2.0, 3.1); nothing for a tool without scores, or that does not know
- * whom it serves. An activity has its column from now on. Later calls are answered because the context is remembered here.
+ * whom it serves, nor where scores lead nowhere. A link has its column from now on. Later calls are answered because the context
+ * is remembered here.
  */
 export async function agsClaim(hub: Hub, facts: LaunchFacts): Promise<Readonly<Record<string, unknown>>> {
   const { tool, deploymentId, released } = facts;
-  const scope = scoreScopesOf(tool.settings.services);
+  // A column of a course is the LMS's, one for each of its links.
+  const isCourse = released.context.kind === 'course';
+  const scope = scoreScopesOf(tool.settings.services).filter((each) => !isCourse || each !== SCOPE.lineItem);
   if (scope.length === 0 || released.subject === undefined) return {};
   const context = toolContextOf(tool, deploymentId, released.hat.organisationId, released.context);
+  if (!await hub.gradebook.isKept(context, released.link?.id)) return {};
   await hub.contexts.remember(context);
   const lineitem = await onlyColumn(hub, context, facts);
   return { [CLAIM.scores]: { scope, lineitems: lineItemsUrl(hub.origin, context.id), ...(lineitem === undefined ? {} : { lineitem }) } };

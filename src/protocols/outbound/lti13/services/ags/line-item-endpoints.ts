@@ -84,7 +84,7 @@ async function remove(asked: Asked): Promise<ServiceAnswer> {
 async function requireLink({ hub, access: { registration }, context }: Asked, linkId: string): Promise<void> {
   const { deploymentId, placeId } = context;
   if ([...registration.tools.keys()].some((id) => linkIdOfResource(id, deploymentId, placeId) === linkId)) return;
-  const resourceId = await hub.gradebook.resourceOfActivity(context, linkId);
+  const resourceId = await hub.gradebook.resourceOfLink(context, linkId);
   if (resourceId === undefined || !registration.tools.has(resourceId)) throw notFound();
 }
 

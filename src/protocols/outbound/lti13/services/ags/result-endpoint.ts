@@ -11,10 +11,10 @@ export function resultEndpoint(tools: AgsTools): ServiceEndpoint {
 }
 
 async function list(asked: Asked): Promise<ServiceAnswer> {
-  const { hub, request, access } = asked;
+  const { hub, request, access, context } = asked;
   requireAcceptanceOf(request, MEDIA.results);
   const column = await requireColumn(asked);
-  const results = await hub.gradebook.results(column, sectorOfClient(access.registration), queryValue(request.query, 'user_id'));
+  const results = await hub.gradebook.results({ context, column, sector: sectorOfClient(access.registration) }, queryValue(request.query, 'user_id'));
   const scoreOf = lineItemUrl(hub.origin, column);
   const url = `${scoreOf}/results`;
   const { items, headers } = pageOf(results, request, url, ({ subject }) => subject);
