@@ -42,6 +42,7 @@ import { createLms, createLmsTool } from './hub/lms.js';
 import { createLmsPlug } from './hub/lms-plug.js';
 import { createLearning } from './hub/learning.js';
 import { createBroker, createVisitLaunches } from './hub/lms-broker.js';
+import { createLmsGrades, GRADES_EVERY_MS } from './hub/lms-grades.js';
 import { createRosters } from './hub/rosters.js';
 import { binderOf, createToolRegistry, TOOLS_EVERY_MS } from './hub/tool-registry.js';
 import { createToolTests } from './hub/tool-tests.js';
@@ -87,6 +88,8 @@ interface Parts {
   readonly clock: Clock;
   readonly operations: HubOperations;
   readonly http: OutgoingHttpClient;
+  /** What went wrong where nobody was waiting. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** Puts the hub together from its configuration. Everything it holds is passed in here, and nothing else knows everyone. */
@@ -97,9 +100,9 @@ export async function createHub(config: Config, { clock = systemClock, log }: Hu
   const store = await openStore(config.store, { clock, encryptionKeys: config.secrets.encryption });
   await store.prepare(Object.values(COLLECTIONS));
   const operations = startOperations(config, store, clock, log);
-  const flows = createFlows(config, { ...bound, store, clock, operations, http });
   const onFault = (error: unknown): void => { operations.fault(error, newTraceId()); };
-  const sweepers = [new Sweeper(store, onFault), new Sweeper({ sweep: () => flows.descriptions.refreshDue() }, onFault), new Sweeper(flows.tools.live, onFault, TOOLS_EVERY_MS), new Sweeper(flows.toolRound, onFault)];
+  const flows = createFlows(config, { ...bound, store, clock, operations, http, onFault });
+  const sweepers = [new Sweeper(store, onFault), new Sweeper({ sweep: () => flows.descriptions.refreshDue() }, onFault), new Sweeper(flows.tools.live, onFault, TOOLS_EVERY_MS), new Sweeper(flows.toolRound, onFault), new Sweeper(flows.gradeRelay, onFault, GRADES_EVERY_MS)];
   await flows.tools.live.sweep();
   for (const sweeper of sweepers) sweeper.start();
   const secure = config.origin.startsWith('https:');
@@ -118,7 +121,7 @@ export async function createHub(config: Config, { clock = systemClock, log }: Hu
     async close() {
       flows.toolRound.stop();
       http.close();
-      await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
+      await Promise.all([...sweepers, flows.gradeRelay].map((worker) => worker.stop()));
       await operations.stop();
       await store.close();
     },
@@ -136,7 +139,10 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const failures = new Failures(store.collection(COLLECTIONS.failedOpenings), clock);
   const journal = failures.beside(operations.journal);
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
-  const learning = createLearning({ clock, store, throttle, directory, people, catalogue, journal });
+  const keys = createKeyCabinet(store.collection(COLLECTIONS.signingKeys));
+  const lmsTool = createLmsTool({ clock, oneTime, http, keys, origin: config.origin, platform: config.platform });
+  const { courses, ...lmsGrades } = createLmsGrades({ store, clock, oneTime, throttle, catalogue, services: lmsTool.services, onFault: parts.onFault });
+  const learning = createLearning({ clock, store, throttle, directory, people, catalogue, journal, courses });
   const { seats, ...licensing } = createLicensing({ store, clock, people, directory, catalogue, throttle, journal });
   const reviews = new ReviewDesk({ lineItems: store.collection(COLLECTIONS.lineItems), directory, releases });
   const portal = new PortalLaunches({ directory, activities: learning.activities, seats, releases, reviews, returns });
@@ -147,7 +153,6 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const saml = createInboundSaml(config, parts);
   const inbound = inboundProtocols(saml);
   const inboundTools = { clock, oneTime, http, origin: config.origin };
-  const keys = createKeyCabinet(store.collection(COLLECTIONS.signingKeys));
   const sessions = new SessionVault(store.collection(COLLECTIONS.sessions), clock, config.secrets.session);
   const binding = new BrowserBinding(secret);
   const union = new RecordUnion({ clock, directory: people, links: store.collection(COLLECTIONS.personLinks), sessions, journal });
@@ -159,7 +164,6 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const registry = createToolRegistry({ ...parts, oneTime, throttle, journal, directory, keys });
   const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, seal: (text) => keyedHash(secret, `outbound ${text}`), desk: launch, selections: embed, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, registrar: registry.registrar, platform: config.platform });
   const serviceOf = ({ protocolId }: BoundResource): OutboundService => found(services.get(protocolId), protocolId);
-  const lmsTool = createLmsTool({ clock, oneTime, http, keys, origin: config.origin, platform: config.platform });
   const lms: LmsFlows = createLms({ store, clock, oneTime, throttle, journal, people, directory, sessions, binding, secrets: config.secrets.session }, { protocol: lmsTool, places: visits.places, opens: createBroker(visits, { clock, oneTime, catalogue, directory, launch, embed, journal, protocol: lmsTool, lmsOf: async (id) => lmsOf(await lms.registry.requireActive(id)) }) });
   const strategies = new Map(connections.all().map((bound) => [bound.id, protocolOf(inbound, bound).strategy(bound, inboundTools)]));
   return {
@@ -200,6 +204,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
     activities: learning.activities,
     results: learning.results,
     spaceUse: learning.spaceUse,
+    ...lmsGrades,
     ...licensing,
     ...createToolTests({ store, clock, throttle, journal, catalogue, bind: binderOf(parts.connectors), serviceOf }),
     tools: registry.with(found(services.get(lti13Protocol.id)?.entry, lti13Protocol.id)),

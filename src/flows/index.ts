@@ -30,6 +30,8 @@ import type { SessionVault } from './session-vault.js';
 import type { SignInFlow } from './sign-in.js';
 import type { SingleLogout } from './single-logout.js';
 import type { ToolRegistry } from './tool-registry/tool-desk.js';
+import type { DeadLetters } from './lms/dead-letters.js';
+import type { RelayWorker } from './lms/relay-worker.js';
 import type { NightlyRound } from './tool-tests/nightly-round.js';
 import type { ToolTestDesk } from './tool-tests/tool-test-desk.js';
 import type { ToolReturns } from './tool-returns.js';
@@ -65,6 +67,9 @@ export interface HubFlows {
   /** Trying tools with people who do not exist. */
   readonly toolTests: ToolTestDesk;
   readonly toolRound: NightlyRound;
+  /** The marks of courses, on their way to their LMS. */
+  readonly gradeRelay: RelayWorker;
+  readonly deadLetters: DeadLetters;
   readonly launch: LaunchFlow;
   readonly contents: ContentFlow;
   readonly embed: EmbedFlow;
