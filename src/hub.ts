@@ -42,6 +42,7 @@ import { createLms, createLmsTool } from './hub/lms.js';
 import { createLmsPlug } from './hub/lms-plug.js';
 import { createLearning } from './hub/learning.js';
 import { createBroker, createVisitLaunches } from './hub/lms-broker.js';
+import { createCourseRosters } from './hub/course-rosters.js';
 import { createLmsGrades, GRADES_EVERY_MS } from './hub/lms-grades.js';
 import { createRosters } from './hub/rosters.js';
 import { binderOf, createToolRegistry, TOOLS_EVERY_MS } from './hub/tool-registry.js';
@@ -160,7 +161,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const waitingRoom = new WaitingRoom({ clock, throttle, waiting: store.collection(COLLECTIONS.waitingAccounts), secret });
   const links = new LinkDesk({ clock, directory: people, desk: directory, room: waitingRoom, connections, links: store.collection(COLLECTIONS.personLinks), sessions, throttle, journal });
   const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, binding, choice, waitingRoom });
-  const { rosters, snapshots } = createRosters({ store, clock, catalogue, directory, activities: learning.activities, releases });
+  const { rosters, snapshots } = createRosters({ store, clock, catalogue, directory, activities: learning.activities, releases, courses: createCourseRosters({ store, clock, catalogue, people, directory, releases, services: lmsTool.services }) });
   const registry = createToolRegistry({ ...parts, oneTime, throttle, journal, directory, keys });
   const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, seal: (text) => keyedHash(secret, `outbound ${text}`), desk: launch, selections: embed, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, registrar: registry.registrar, platform: config.platform });
   const serviceOf = ({ protocolId }: BoundResource): OutboundService => found(services.get(protocolId), protocolId);

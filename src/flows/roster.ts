@@ -47,6 +47,11 @@ interface Opener {
 export class RosterFlow implements Rosters {
   constructor(private readonly tools: RosterTools) {}
 
+  /** Whoever is in a class of the directory can always be told. */
+  isKnown(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   async of(question: RosterQuestion): Promise<Roster | undefined> {
     const scene = await this.sceneOf(question);
     if (scene === undefined) return undefined;
@@ -72,7 +77,7 @@ export class RosterFlow implements Rosters {
     const asked = activity === undefined ? resourceIds : resourceIds.filter((id) => id === activity.resourceId);
     if (activity !== undefined && asked.length === 0) return undefined;
     const resources = asked.map((id) => catalogue.get(id).resource).filter(({ anonymous }) => !anonymous);
-    // Who is in a course of an LMS is not in the directory.
+    // Who is in a course is known to its LMS.
     const { kind } = context;
     const place = kind === 'course' ? undefined : await directory.placeMembers({ ...context, kind }, resources.some(tellsParents));
     if (place === undefined) return undefined;
@@ -114,15 +119,20 @@ function tellsParents({ audience, release }: Resource): boolean {
 }
 
 function memberOf(scene: Scene, opener: Opener, names: ReadonlyMap<string, string>): readonly RosterMember[] {
-  const told = opener.resources.flatMap((resource) => releasedBy(scene, opener, resource, names));
-  const [first] = told;
+  const first = toldByAll(opener.resources.flatMap((resource) => releasedBy(scene, opener, resource, names)));
   if (first?.subject === undefined) return [];
-  // What one resource of the tool is not told, the tool is not told by asking for the whole list.
-  const attributes = first.attributes.filter(({ attribute }) => told.every((each) => each.attributes.some((other) => other.attribute === attribute)));
   const within = new Set(scene.groups.map(({ id }) => id));
   const groups = scene.place.groupsOf(opener.person.id).filter(({ id }) => within.has(id));
   const link = scene.activity === undefined ? {} : { link: linkOf(scene.activity) };
-  return [{ released: { ...first, subject: first.subject, attributes, ...link }, groups }];
+  return [{ released: { ...first, subject: first.subject, ...link }, groups }];
+}
+
+/** What one resource of the tool is not told, the tool is not told by asking for the whole list. */
+export function toldByAll(told: readonly Released[]): Released | undefined {
+  const [first] = told;
+  if (first === undefined) return undefined;
+  const attributes = first.attributes.filter(({ attribute }) => told.every((each) => each.attributes.some((other) => other.attribute === attribute)));
+  return { ...first, attributes };
 }
 
 /** Who could not launch for want of something the resource requires is not a member of it either. */

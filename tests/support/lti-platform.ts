@@ -150,7 +150,7 @@ export function accessDeskFor(store: Store, clock: HandClock): AccessDesk {
   return createAccessDesk({ clock, tokens: store.collection(COLLECTIONS.accessTokens), throttle, directory: new DirectoryDesk(openDirectory(store), clock) });
 }
 /** For what asks for no list of members. */
-export const noRosters: Rosters = { of: () => Promise.resolve(undefined) };
+export const noRosters: Rosters = { isKnown: () => Promise.resolve(true), of: () => Promise.resolve(undefined) };
 
 export function gradebookFor(store: Store, clock: HandClock): ToolGradebook {
   const [lineItems, results] = [store.collection(COLLECTIONS.lineItems), store.collection(COLLECTIONS.results)];

@@ -1,9 +1,10 @@
 import type { Hat } from '../../domain/hat.js';
+import type { LmsItem, LmsLink } from '../../domain/lms.js';
 import type { Organisation } from '../../domain/organisation.js';
 import type { Role } from '../../domain/profile.js';
 import { release, type AttributeName, type KnownAttributes } from '../../domain/release.js';
 import type { Resource } from '../../domain/resource.js';
-import type { Released, ReleasedVisit } from '../../protocols/contract.js';
+import type { Released, ReleasedLink, ReleasedVisit } from '../../protocols/contract.js';
 
 /** Attributes of a person that an LMS may give. Where they are, and what they are there, the hub knows by itself. */
 const PERSONAL = ['givenName', 'familyName', 'displayName', 'email', 'locale'] as const satisfies readonly AttributeName[];
@@ -44,6 +45,18 @@ export function releasedInCourse(told: ToldByLms, resource: Resource): Released 
   // A course is too few people to be nobody among.
   if (resource.anonymous) return { ...base, context: { id: schoolId, kind: 'school', title: school?.name ?? schoolId } };
   return { ...base, ...(subject === undefined ? {} : { subject }), context: { id: course.id, kind: 'course', title: course.title ?? '' } };
+}
+
+/** What a tool is told of a link of a course, for which an item may have been chosen. */
+export function releasedLink({ id, title }: LmsLink, item: LmsItem | undefined, resource: Resource): ReleasedLink {
+  return {
+    id,
+    title: title ?? item?.title ?? resource.title.fr.trim(),
+    ...(item?.text === undefined ? {} : { text: item.text }),
+    ...(item?.url === undefined ? {} : { url: item.url }),
+    custom: item?.custom ?? {},
+    period: {},
+  };
 }
 
 /** The role counts as told when the LMS told any. */

@@ -11,7 +11,7 @@ import type { LaunchSource } from '../launch-source.js';
 import type { Wearer } from '../portal-launches.js';
 import type { ReleaseDesk } from '../release-desk.js';
 import type { Seats } from '../seats.js';
-import { lmsHat, releasedInCourse } from './course-release.js';
+import { lmsHat, releasedInCourse, releasedLink } from './course-release.js';
 import type { LmsReturns } from './returns.js';
 import { wordsOf } from './visits.js';
 
@@ -97,14 +97,7 @@ export class VisitLaunches implements LaunchSource {
     const link = await this.tools.links.get(linkId);
     if (link?.resourceId !== resource.id) throw new HubError('LMS-LIEN', { detail: 'the link opens something else by now' });
     const item = link.itemId === undefined ? undefined : await this.tools.items.get(link.itemId);
-    return {
-      id: link.id,
-      title: link.title ?? item?.title ?? resource.title.fr.trim(),
-      ...(item?.text === undefined ? {} : { text: item.text }),
-      ...(item?.url === undefined ? {} : { url: item.url }),
-      custom: item?.custom ?? {},
-      period: {},
-    };
+    return releasedLink(link, item, resource);
   }
 }
 

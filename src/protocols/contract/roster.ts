@@ -33,7 +33,12 @@ export interface Roster {
 
 /** The people of a context, told by the same rules as at their launches. */
 export interface Rosters {
-  /** Undefined when the class, the school or the activity is not there (any more). */
+  /** Whether a context is one whose people can be asked for. */
+  isKnown(context: ToolContext): Promise<boolean>;
+  /**
+   * Undefined when the class, the school, the course or the link is not there (any more).
+   * @throws HubError `LMS-PANNE`, `LMS-REFUS` when an LMS does not say who is in its course
+   */
   of(question: RosterQuestion): Promise<Roster | undefined>;
 }
 

@@ -72,5 +72,5 @@ function resultOf(subject: string, column: LineItem, score: Score): readonly Too
 
 function rosterOfNobody({ pupil, teacher }: BenchScene): Rosters {
   const members = [pupil, teacher].flatMap(({ subject, ...told }) => (subject === undefined ? [] : [{ released: { ...told, subject }, groups: [] }]));
-  return { of: ({ resourceIds }) => Promise.resolve({ resourceIds, members, groups: [] }) };
+  return { isKnown: () => Promise.resolve(true), of: ({ resourceIds }) => Promise.resolve({ resourceIds, members, groups: [] }) };
 }

@@ -17,6 +17,7 @@ export async function rosterClaims(
   const { members, groups } = tool.settings.services;
   if (released.subject === undefined || !(members || groups)) return {};
   const context = toolContextOf(tool, deploymentId, released.hat.organisationId, released.context);
+  if (!await hub.rosters.isKnown(context)) return {};
   await hub.contexts.remember(context);
   const addresses = { members: addressOf(hub.origin, MEMBERSHIPS_PATH, context.id), groups: addressOf(hub.origin, GROUPS_PATH, context.id) };
   return {
