@@ -44,7 +44,11 @@ export function answerLogin(lms: Lms, origin: string, parameters: Parameters): L
   return {
     authorizationUrl: requestUrl(initiation, state, nonce),
     state,
-    expected: { nonce, targetLinkUri: parameter(initiation, 'target_link_uri') ?? launchUrl, deploymentId: parameter(initiation, 'lti_deployment_id') },
+    expected: {
+      nonce,
+      targetLinkUri: parameter(initiation, 'target_link_uri') ?? launchUrl,
+      deploymentId: parameter(initiation, 'lti_deployment_id'),
+    },
     ...(target === undefined ? {} : { storage: { target, origin: new URL(lms.authorizationUrl).origin } }),
   };
 }

@@ -24,6 +24,11 @@ const usableAddress = serviceAddress.optional().catch(undefined);
 const custom = z.record(z.string().min(1).max(LONGEST_NAME), z.string().max(LONGEST_CUSTOM))
   .refine((values) => Object.keys(values).length <= MOST_CUSTOM);
 
+/** A claim that is left out when it is of no use. */
+function useful<S extends z.ZodRawShape>(shape: S) {
+  return z.object(shape).optional().catch(undefined);
+}
+
 /** Deep Linking 2.0, 4.4.1. What an LMS says nothing of it may still do, but for several items. */
 const settings = z.object({
   deep_link_return_url: address(4_000),
@@ -58,10 +63,14 @@ const Claims = z.object({
   [DEEP_LINKING_CLAIM.settings]: settings.optional(),
   [HOPS_CLAIM]: z.array(text).max(100).default([]),
   ...PersonClaims.shape,
-  [CLAIM.lis]: z.object({ person_sourcedid: text.min(1).optional().catch(undefined) }).optional().catch(undefined),
-  [CLAIM.launchPresentation]: z.object({ document_target: z.enum(['iframe', 'frame', 'window']).optional().catch(undefined), locale, return_url: usableAddress }).optional().catch(undefined),
-  [CLAIM.scores]: z.object({ scope: z.array(text).max(20), lineitems: usableAddress, lineitem: usableAddress }).optional().catch(undefined),
-  [CLAIM.namesRoleService]: z.object({ context_memberships_url: usableAddress }).optional().catch(undefined),
+  [CLAIM.lis]: useful({ person_sourcedid: text.min(1).optional().catch(undefined) }),
+  [CLAIM.launchPresentation]: useful({
+    document_target: z.enum(['iframe', 'frame', 'window']).optional().catch(undefined),
+    locale,
+    return_url: usableAddress,
+  }),
+  [CLAIM.scores]: useful({ scope: z.array(text).max(20), lineitems: usableAddress, lineitem: usableAddress }),
+  [CLAIM.namesRoleService]: useful({ context_memberships_url: usableAddress }),
 });
 export type MessageClaims = z.infer<typeof Claims>;
 

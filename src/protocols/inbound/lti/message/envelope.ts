@@ -17,7 +17,7 @@ const TOKEN_RULES: readonly Rule<string>[] = [
   { id: 'LM-02', holds: (token) => token.length <= LONGEST_TOKEN && COMPACT.test(token), why: 'id_token is longer than 64 kB, or no signed token' },
   { id: 'LM-03', holds: (token) => headerOf(token)['alg'] === 'RS256', why: 'alg is not RS256' },
   { id: 'LM-04', holds: (token) => Header.safeParse(headerOf(token)).success, why: 'kid is missing or unreadable' },
-  { id: 'LM-05', holds: (token) => BROUGHT_ALONG.every((name) => !(name in headerOf(token))), why: 'the header brings a key along, or asks for something critical' },
+  { id: 'LM-05', holds: (token) => BROUGHT_ALONG.every((name) => !(name in headerOf(token))), why: 'the header brings along what is not its to say' },
 ];
 
 /** What an LMS signed, with the key that proves it. */

@@ -23,11 +23,11 @@ export const MESSAGE_RULES: readonly Rule<Judged>[] = [
   { id: 'LM-08', holds: isForUsAlone, why: 'aud is not the client_id of this registration alone' },
   { id: 'LM-09', holds: ({ claims, lms }) => (claims.azp ?? lms.clientId) === lms.clientId, why: 'azp is not the client_id of this registration' },
   { id: 'LM-10', holds: ({ claims, now }) => claims.exp > now - SKEW_S, why: 'exp has passed' },
-  { id: 'LM-11', holds: ({ claims: { iat }, now }) => iat <= now + SKEW_S && iat >= now - OLDEST_S, why: 'iat is ahead, or more than ten minutes old' },
+  { id: 'LM-11', holds: isOfNow, why: 'iat is ahead, or more than ten minutes old' },
   { id: 'LM-12', holds: ({ claims, now }) => (claims.nbf ?? now) <= now + SKEW_S, why: 'nbf is ahead' },
   { id: 'LM-13', holds: ({ claims, expected }) => claims.nonce === expected.nonce, why: 'nonce is not the one of the request' },
-  { id: 'LM-18', holds: ({ claims, expected }) => (expected.deploymentId ?? claims[CLAIM.deploymentId]) === claims[CLAIM.deploymentId], why: 'deployment_id is not the one of the login' },
-  { id: 'LM-19', holds: ({ claims, lms }) => claims.sub !== undefined || lms.allowAnonymous, why: 'sub is missing, and this LMS may not open the hub for nobody' },
+  { id: 'LM-18', holds: isOfNamedDeployment, why: 'deployment_id is not the one of the login' },
+  { id: 'LM-19', holds: ({ claims, lms }) => claims.sub !== undefined || lms.allowAnonymous, why: 'sub is missing, which this LMS may not do' },
   { id: 'LM-21', holds: hasItsLink, why: 'resource_link is missing' },
   { id: 'LM-22', holds: isForTheAskedPage, why: 'target_link_uri is not the one of the login' },
   { id: 'LM-25', holds: hasItsSettings, why: 'deep_linking_settings is missing' },
@@ -36,6 +36,14 @@ export const MESSAGE_RULES: readonly Rule<Judged>[] = [
 /** No other audience is trusted, whatever azp says. */
 function isForUsAlone({ claims: { aud }, lms }: Judged): boolean {
   return [aud].flat().every((audience) => audience === lms.clientId);
+}
+
+function isOfNow({ claims: { iat }, now }: Judged): boolean {
+  return iat <= now + SKEW_S && iat >= now - OLDEST_S;
+}
+
+function isOfNamedDeployment({ claims, expected: { deploymentId } }: Judged): boolean {
+  return deploymentId === undefined || claims[CLAIM.deploymentId] === deploymentId;
 }
 
 function hasItsLink({ claims }: Judged): boolean {

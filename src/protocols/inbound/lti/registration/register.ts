@@ -11,11 +11,12 @@ import { registrationRequest } from './request.js';
 
 const LIMITS = { maxBytes: 256 * 1_024, timeoutMs: 10_000 };
 const TOKEN = /^[\x21-\x7e]{1,4000}$/;
-const identifier = z.string().regex(/^[\x20-\x7e]{1,255}$/);
+/** Some LMSs number what they name. */
+const identifier = z.union([z.string(), z.number().int().transform(String)]).pipe(z.string().regex(/^[\x20-\x7e]{1,255}$/));
 
 const Registered = z.object({
-  client_id: z.union([identifier, z.number().int().transform(String)]),
-  [TOOL_CONFIGURATION]: z.object({ deployment_id: z.union([identifier, z.number().int().transform(String)]).optional().catch(undefined) }).optional().catch(undefined),
+  client_id: identifier,
+  [TOOL_CONFIGURATION]: z.object({ deployment_id: identifier.optional().catch(undefined) }).optional().catch(undefined),
 });
 
 export interface Invitation {
@@ -33,10 +34,11 @@ export async function register(tool: LtiTool, invitation: Invitation): Promise<R
   if (!isUsable(configurationUrl, tool.origin)) throw refused('LR-01', 'the address of the configuration is no https address');
   if (token !== undefined && !TOKEN.test(token)) throw refused('LR-01', 'the registration token is unreadable');
   const headers = { Accept: 'application/json', ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }) };
-  const configuration = readConfiguration(await answerOf('configuration', () => tool.http.get({ url: configurationUrl, headers, ...LIMITS })), configurationUrl, tool.origin);
-  const body = JSON.stringify(registrationRequest(tool, registrationId));
-  const answer = await answerOf('registration', () => tool.http.post({ url: configuration.registration_endpoint, headers, contentType: 'application/json', body, ...LIMITS }));
-  return registeredBy(configuration, answer);
+  const said = await answerOf('configuration', () => tool.http.get({ url: configurationUrl, headers, ...LIMITS }));
+  const configuration = readConfiguration(said, configurationUrl, tool.origin);
+  const sent = { contentType: 'application/json', body: JSON.stringify(registrationRequest(tool, registrationId)) };
+  const url = configuration.registration_endpoint;
+  return registeredBy(configuration, await answerOf('registration', () => tool.http.post({ url, headers, ...sent, ...LIMITS })));
 }
 
 function registeredBy(configuration: Configuration, answer: string): RegisteredLms {

@@ -68,15 +68,16 @@ export class AccessTokens {
 /** The answer of a token endpoint that gave something. The assertion is signed by the key of this registration alone. @throws ServiceFailure */
 async function requestToken({ http, clock, keyRing }: LtiTool, lms: Lms, scopes: readonly string[]): Promise<string> {
   const iat = Math.floor(clock.now() / 1_000);
-  const claims = { iss: lms.clientId, sub: lms.clientId, aud: lms.tokenAudience ?? lms.tokenUrl, iat, exp: iat + ASSERTION_LIFE_S, jti: randomBytes(16).toString('base64url') };
+  const { clientId, tokenUrl, tokenAudience: aud = tokenUrl } = lms;
+  const claims = { iss: clientId, sub: clientId, aud, iat, exp: iat + ASSERTION_LIFE_S, jti: randomBytes(16).toString('base64url') };
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
     client_assertion_type: ASSERTION_TYPE,
     client_assertion: await signedToken(claims, await keyRing.active(lms.id)),
     scope: scopes.join(' '),
   });
-  const request = { url: lms.tokenUrl, headers: { Accept: 'application/json' }, contentType: 'application/x-www-form-urlencoded', body: form.toString(), ...LIMITS };
-  const answer = await asked(() => http.post(request));
+  const sent = { contentType: 'application/x-www-form-urlencoded', body: form.toString() };
+  const answer = await asked(() => http.post({ url: tokenUrl, headers: { Accept: 'application/json' }, ...sent, ...LIMITS }));
   if (answer.status === 200 || answer.status === 201) return answer.body;
   throw failureOf('access token', answer);
 }

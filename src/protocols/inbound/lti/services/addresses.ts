@@ -7,8 +7,9 @@ export function behindPath(address: string, name: 'scores' | 'results'): string 
 
 /** An address with filters behind what its query says already, which stays as it was written. */
 export function filtered(address: string, filters: Readonly<Record<string, string | undefined>>): string {
-  const asked = new URLSearchParams(Object.entries(filters).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]]))).toString();
+  const asked = new URLSearchParams();
+  for (const [name, value] of Object.entries(filters)) if (value !== undefined) asked.set(name, value);
   const url = new URL(address);
-  url.search = [url.search.slice(1), asked].filter((part) => part !== '').join('&');
+  url.search = [url.search.slice(1), asked.toString()].filter((part) => part !== '').join('&');
   return url.href;
 }

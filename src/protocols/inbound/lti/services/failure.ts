@@ -1,4 +1,5 @@
 import { HubError } from '../../../../domain/errors.js';
+import type { OutgoingResponse } from '../../../contract/outgoing.js';
 
 interface FailureFacts {
   /** Of the answer; absent when there was none. */
@@ -26,9 +27,10 @@ const WORTH_ANOTHER_TRY = [408, 425, 429];
 const LONGEST_WAIT_S = 24 * 3_600;
 
 /** What an answer that is no success means. */
-export function failureOf(what: string, { status, retryAfter, body }: { readonly status: number; readonly retryAfter?: string | undefined; readonly body: string }): ServiceFailure {
+export function failureOf(what: string, { status, retryAfter, body }: OutgoingResponse): ServiceFailure {
   const isPassing = status >= 500 || WORTH_ANOTHER_TRY.includes(status);
-  return isPassing ? new ServiceFailure('again', what, { status, afterMs: waitOf(retryAfter) }) : new ServiceFailure('refused', what, { status, body });
+  if (!isPassing) return new ServiceFailure('refused', what, { status, body });
+  return new ServiceFailure('again', what, { status, afterMs: waitOf(retryAfter) });
 }
 
 /** Seconds of RFC 9110, 10.2.3; a date is not worth a clock of theirs. */

@@ -18,15 +18,18 @@ export async function ensureLineItem(client: ServiceClient, lms: Lms, lineItemsU
 }
 
 /** LMSs do not filter by all that they are asked for. */
-async function findLineItem(client: ServiceClient, lms: Lms, lineItemsUrl: string, { resourceLinkId, resourceId, tag }: LmsLineItemDraft): Promise<string | undefined> {
+async function findLineItem(client: ServiceClient, lms: Lms, lineItemsUrl: string, draft: LmsLineItemDraft): Promise<string | undefined> {
+  const { resourceLinkId, resourceId, tag } = draft;
   const url = filtered(lineItemsUrl, { resource_link_id: resourceLinkId, resource_id: resourceId, tag });
-  const listed = await everyRow(client, lms, { what: 'line items', scopes: [SCOPE.lineItem], url, accept: MEDIA.lineItems }, (page) => (Array.isArray(page) ? itemsIn(page) : undefined));
-  const isOurs = (item: z.infer<typeof LineItem>): boolean => item.resourceLinkId === resourceLinkId && item.resourceId === resourceId && (tag === undefined || item.tag === tag);
-  return listed.find(isOurs)?.id;
+  const call = { what: 'line items', scopes: [SCOPE.lineItem], url, accept: MEDIA.lineItems };
+  const listed = await everyRow(client, lms, call, (page) => (Array.isArray(page) ? itemsIn(page) : undefined));
+  const isOfLink = (item: z.infer<typeof LineItem>): boolean => item.resourceLinkId === resourceLinkId && item.resourceId === resourceId;
+  return listed.find((item) => isOfLink(item) && (tag === undefined || item.tag === tag))?.id;
 }
 
 async function createLineItem(client: ServiceClient, lms: Lms, url: string, draft: LmsLineItemDraft): Promise<string> {
-  const answer = await client.call(lms, { what: 'new line item', scopes: [SCOPE.lineItem], url, accept: MEDIA.lineItem, sent: { type: MEDIA.lineItem, json: draft } });
+  const sent = { type: MEDIA.lineItem, json: draft };
+  const answer = await client.call(lms, { what: 'new line item', scopes: [SCOPE.lineItem], url, accept: MEDIA.lineItem, sent });
   const { data } = LineItem.safeParse(parsedJson(answer.body));
   if (data === undefined) throw new ServiceFailure('again', 'new line item: what came is none');
   return data.id;

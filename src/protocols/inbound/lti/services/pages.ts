@@ -7,12 +7,14 @@ import type { ServiceCall, ServiceClient } from './service-client.js';
 const MOST_PAGES = 50;
 const MOST_ROWS = 10_000;
 
+type RowsOf<T> = (page: unknown) => readonly T[] | undefined;
+
 /**
  * Every row of a list, page by page, as far as one may go on.
  * @param rowsOf rows of one page; undefined: it is none
  * @throws ServiceFailure also when the list has no end, or leads elsewhere
  */
-export async function everyRow<T>(client: ServiceClient, lms: Lms, call: ServiceCall, rowsOf: (page: unknown) => readonly T[] | undefined): Promise<readonly T[]> {
+export async function everyRow<T>(client: ServiceClient, lms: Lms, call: ServiceCall, rowsOf: RowsOf<T>): Promise<readonly T[]> {
   const rows: T[] = [];
   const seen = new Set<string>();
   for (let url: string | undefined = call.url; url !== undefined;) {

@@ -18,8 +18,12 @@ const resultsIn = rowsBy(Result);
 /** Where people stand in a column (AGS 2.0, 3.3); who has no score is left out. @throws ServiceFailure */
 export async function readResults(client: ServiceClient, lms: Lms, lineItemUrl: string, subject: string | undefined): Promise<readonly LmsResult[]> {
   const url = filtered(behindPath(lineItemUrl, 'results'), { user_id: subject });
-  const rows = await everyRow(client, lms, { what: 'results', scopes: [SCOPE.resultReadOnly], url, accept: MEDIA.results }, (page) => (Array.isArray(page) ? resultsIn(page) : undefined));
-  return rows
-    .filter(({ userId }) => subject === undefined || userId === subject)
-    .map(({ userId, resultScore, resultMaximum, comment }) => ({ subject: userId, score: resultScore, maximum: resultMaximum, comment: comment ?? undefined }));
+  const call = { what: 'results', scopes: [SCOPE.resultReadOnly], url, accept: MEDIA.results };
+  const rows = await everyRow(client, lms, call, (page) => (Array.isArray(page) ? resultsIn(page) : undefined));
+  return rows.filter(({ userId }) => userId === (subject ?? userId)).map((row) => ({
+    subject: row.userId,
+    score: row.resultScore,
+    maximum: row.resultMaximum,
+    comment: row.comment ?? undefined,
+  }));
 }

@@ -25,8 +25,8 @@ export async function postScore(client: ServiceClient, lms: Lms, lineItemUrl: st
 }
 
 /** Points as the tool gave them, which the LMS rescales (B-13); whatever is absent clears what was there (B-14). */
-function scoreBody(subject: string, { sentAs, activityProgress, gradingProgress, scoreGiven, scoreMaximum, comment = '', startedAt, submittedAt }: RelayedScore): object {
-  const submission = { startedAt, submittedAt };
+function scoreBody(subject: string, { sentAs, comment = '', startedAt, submittedAt, ...said }: RelayedScore): object {
+  const { activityProgress, gradingProgress, scoreGiven, scoreMaximum } = said;
   return {
     userId: subject,
     timestamp: new Date(sentAs).toISOString(),
@@ -35,7 +35,7 @@ function scoreBody(subject: string, { sentAs, activityProgress, gradingProgress,
     scoreGiven,
     scoreMaximum,
     comment: plainText(comment, LONGEST_COMMENT) || undefined,
-    ...(startedAt === undefined && submittedAt === undefined ? {} : { submission }),
+    ...(startedAt === undefined && submittedAt === undefined ? {} : { submission: { startedAt, submittedAt } }),
   };
 }
 

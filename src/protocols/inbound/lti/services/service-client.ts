@@ -19,7 +19,7 @@ export interface ServiceCall {
 
 /** Services of LMSs, asked with a token of theirs. */
 export class ServiceClient {
-  readonly tokens: AccessTokens;
+  private readonly tokens: AccessTokens;
 
   constructor(private readonly tool: LtiTool) {
     this.tokens = new AccessTokens(tool);
