@@ -10,7 +10,7 @@ const rooms = {
   flows: ['domain', 'store/port', 'store/collections', 'store/every-page', 'directory', 'protocols/contract', 'connector-kit'],
   web: ['domain', 'flows', 'protocols/contract'],
   cli: ['domain', 'flows', 'protocols/contract', 'config', 'operations', 'hub', 'serve', 'store', 'directory'],
-  demo: ['domain', 'config', 'directory', 'operations', 'hub', 'serve', 'store/port'],
+  demo: ['domain', 'config', 'directory', 'operations', 'hub', 'serve', 'store/port', 'store/collections'],
 };
 
 const roomRules = Object.entries(rooms).map(([room, allowed]) => ({

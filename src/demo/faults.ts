@@ -32,6 +32,10 @@ export const FAULTS = {
     label: '« Calcul en herbe » envoie ses notes au nom de quelqu’un d’autre',
     see: 'Finissez une activité de Calcul en herbe : la passerelle refuse la note, et le suivi reste comme il était.',
   },
+  'cartable-panne': {
+    label: '« Cartable » ne répond plus quand la passerelle lui parle',
+    see: 'Finissez une activité dans Cartable : la note attend à la passerelle, et arrive dans le carnet une fois la panne réparée.',
+  },
 } as const satisfies Record<string, { readonly label: string; readonly see: string }>;
 
 export type FaultName = keyof typeof FAULTS;

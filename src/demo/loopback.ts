@@ -17,9 +17,10 @@ export interface Loopback {
 /**
  * Opens a port on 127.0.0.1; 0 takes any free one.
  * @param wantedBy who needs the port, in the words of the person who starts the demo
+ * @param host its name for browsers
  * @throws HubError `SYS-CONFIG` when the port is taken or not allowed
  */
-export async function openLoopback(port: number, wantedBy: string): Promise<Loopback> {
+export async function openLoopback(port: number, wantedBy: string, host = LOOPBACK): Promise<Loopback> {
   let listener: RequestListener = (_request, response) => response.writeHead(503).end();
   const server = createServer((request, response) => listener(request, response));
   await new Promise<void>((resolve, reject) => {
@@ -28,7 +29,7 @@ export async function openLoopback(port: number, wantedBy: string): Promise<Loop
   });
   const { port: actual } = server.address() as AddressInfo;
   return {
-    origin: `http://${LOOPBACK}:${actual}`,
+    origin: `http://${host}:${actual}`,
     serve: (next) => {
       listener = next;
     },

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 
 const MOST_STEPS = 20;
+const HERE = ['127.0.0.1', 'localhost'];
 
 /** A page as the walker sees it. */
 export interface WalkedPage {
@@ -20,7 +21,8 @@ interface Form {
  * submits the pages that would submit themselves. Enough to walk the tour over plain HTTP.
  */
 export class Walker {
-  private readonly cookies = new Map<string, string>();
+  /** Host → name → value. */
+  private readonly jars = new Map<string, Map<string, string>>();
 
   async open(url: string): Promise<WalkedPage> {
     return this.settle(await this.send('GET', url));
@@ -41,8 +43,15 @@ export class Walker {
     return this.settle(await this.send('POST', url, fields));
   }
 
+  /** What stands in the frame of the page. */
+  async frame(page: WalkedPage): Promise<WalkedPage> {
+    const [tag] = /<iframe\b[^>]*>/.exec(page.html) ?? [];
+    if (tag === undefined) throw new Error(`no frame on ${new URL(page.url).pathname} (${page.status})`);
+    return this.open(new URL(attribute(tag, 'src') ?? '', page.url).href);
+  }
+
   forget(): void {
-    this.cookies.clear();
+    this.jars.clear();
   }
 
   private submit(page: WalkedPage, form: Form): Promise<WalkedPage> {
@@ -59,7 +68,7 @@ export class Walker {
       const { location, page } = exchange;
       if (location !== undefined) {
         const target = new URL(location, page.url);
-        if (target.hostname !== '127.0.0.1') return { url: target.href, status: page.status, html: '' };
+        if (!HERE.includes(target.hostname)) return { url: target.href, status: page.status, html: '' };
         exchange = await this.send('GET', target.href);
         continue;
       }
@@ -72,7 +81,8 @@ export class Walker {
 
   private send(method: 'GET' | 'POST', url: string, fields?: Readonly<Record<string, string>>): Promise<Exchange> {
     const body = fields === undefined ? undefined : new URLSearchParams(fields).toString();
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const jar = this.jarOf(url);
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = {
       accept: 'text/html',
       ...(cookie === '' ? {} : { cookie }),
@@ -80,7 +90,7 @@ export class Walker {
     };
     return new Promise((resolve, reject) => {
       const request = httpRequest(url, { method, headers, timeout: 15_000, agent: false }, (response) => {
-        this.keep(response.headers['set-cookie'] ?? []);
+        keepIn(jar, response.headers['set-cookie'] ?? []);
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => {
@@ -96,15 +106,22 @@ export class Walker {
     });
   }
 
-  private keep(lines: readonly string[]): void {
-    for (const line of lines) {
-      const [pair = ''] = line.split(';');
-      const name = pair.slice(0, pair.indexOf('=')).trim();
-      const value = pair.slice(pair.indexOf('=') + 1);
-      const isGone = value === '' || /max-age=0|expires=Thu, 01 Jan 1970/i.test(line);
-      if (isGone) this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
+  private jarOf(url: string): Map<string, string> {
+    const { hostname } = new URL(url);
+    const jar = this.jars.get(hostname) ?? new Map<string, string>();
+    this.jars.set(hostname, jar);
+    return jar;
+  }
+}
+
+function keepIn(jar: Map<string, string>, lines: readonly string[]): void {
+  for (const line of lines) {
+    const [pair = ''] = line.split(';');
+    const name = pair.slice(0, pair.indexOf('=')).trim();
+    const value = pair.slice(pair.indexOf('=') + 1);
+    const isGone = value === '' || /max-age=0|expires=Thu, 01 Jan 1970/i.test(line);
+    if (isGone) jar.delete(name);
+    else jar.set(name, value);
   }
 }
 

@@ -10,6 +10,7 @@ export function welcome({ origins, accounts }: DemoWorld): string {
   Commencer ici :          ${origins.pupitre}   (qui être, où cliquer, que casser)
 
 ${doors(origins)}
+  ${'Cartable (cours)'.padEnd(24)} ${origins.cartable}   (une plateforme de cours, dont la passerelle est un outil)
 
   Un outil à inscrire par son adresse (Mme Fabre, Outils ajoutés) : ${registrationAddress(origins)}
 

@@ -5,6 +5,7 @@ import { systemClock } from '../domain/clock.js';
 import { createHub, type Hub } from '../hub.js';
 import { firstAccounts, type Account } from './accounts.js';
 import { PARTS, type DemoOrigins, type DemoPart } from './addresses.js';
+import { cartable } from './cartable/cartable.js';
 import { casServer } from './cas-server/cas-server.js';
 import { demoPeople, throughDoor } from './data/people.js';
 import { schoolYearOf } from './data/school-year.js';
@@ -13,6 +14,7 @@ import { giveSeats } from './data/seats.js';
 import { demoSeed } from './data/seed.js';
 import { Faults } from './faults.js';
 import { demoConfig } from './hub/config.js';
+import { plugCartable } from './hub/lms.js';
 import { openLoopback, type Loopback } from './loopback.js';
 import { sendNotice, simulatorSite } from './pages/site.js';
 import { pupitre } from './pupitre/pupitre.js';
@@ -55,11 +57,13 @@ export async function startWorld({ port, store, logLevel }: DemoOptions): Promis
     await loadSeed(hub.store, demoSeed(year));
     await giveSeats(hub);
     await giveActivities(hub);
+    await plugCartable(hub.store, origins, systemClock.now());
     ports.hub.serve(hub.app);
     ports.ent.serve(casServer({ hubOrigin: origins.hub, people: throughDoor(people, 'ent'), clock: systemClock, faults }));
     ports.academie.serve(samlIdp(academie(origins, people, faults)));
     ports.guichet.serve(samlIdp(guichet(origins, people)));
     await serveTools(ports, origins, faults);
+    ports.cartable.serve(await cartable(origins, faults));
     const accounts = firstAccounts(people);
     ports.pupitre.serve(pupitre({ origins, accounts, faults }));
     return {
@@ -85,8 +89,8 @@ type Ports = Readonly<Record<DemoPart, Loopback>>;
 async function openPorts(first: number): Promise<Ports> {
   const opened: [DemoPart, Loopback][] = [];
   try {
-    for (const [part, { offset, name }] of Object.entries(PARTS)) {
-      opened.push([part as DemoPart, await openLoopback(first === 0 ? 0 : first + offset, name)]);
+    for (const [part, { offset, name, host }] of Object.entries(PARTS)) {
+      opened.push([part as DemoPart, await openLoopback(first === 0 ? 0 : first + offset, name, host)]);
     }
   } catch (error) {
     await Promise.all(opened.map(([, loopback]) => loopback.close()));
@@ -96,13 +100,15 @@ async function openPorts(first: number): Promise<Ports> {
 }
 
 /** Both tools of ltijs are one process, and so one ltijs; it answers under both publishers' addresses. */
-async function serveTools({ calcul, tilleul, jardin }: Ports, { hub }: DemoOrigins, faults: Faults): Promise<void> {
+async function serveTools({ calcul, tilleul, jardin }: Ports, { hub, cartable: lms }: DemoOrigins, faults: Faults): Promise<void> {
   const pages = { '/lancement': sumsPage, '/reponses': scorePage(faults), '/choix': pickedPage, '/launch': bookPage };
   const ltijs = await startLtijsTool({ issuer: hub, clientIds: ['passerelle-calcul', 'passerelle-tilleul'] }, { pages, picker: pickerPage, brand: CALCUL });
-  const calculSite = simulatorSite(hub);
+  // Brokered, a tool stands in a frame of the hub that stands in a frame of the LMS.
+  const framed = { framedBy: [hub, lms] };
+  const calculSite = simulatorSite(hub, framed);
   calculSite.use(outOfOrder(faults), ltijs as RequestHandler);
   calcul.serve(calculSite);
-  const tilleulSite = simulatorSite(hub);
+  const tilleulSite = simulatorSite(hub, framed);
   tilleulSite.use('/guide', await guideTool(hubPlatform(hub, 'passerelle-guide'), `${tilleul.origin}/guide/launch`));
   tilleulSite.use('/manuel', ltijs as RequestHandler);
   tilleul.serve(tilleulSite);

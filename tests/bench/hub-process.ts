@@ -43,7 +43,7 @@ console.log(JSON.stringify({ origin }));
 
 /** The hub signs its requests, and providers may encrypt to it, as in production. */
 function demoSaml() {
-  const nowhere = { hub: origin, ent: casOrigin, academie: casOrigin, guichet: casOrigin, calcul: toolOrigin, tilleul: toolOrigin, jardin: toolOrigin, pupitre: toolOrigin };
+  const nowhere = { hub: origin, ent: casOrigin, academie: casOrigin, guichet: casOrigin, calcul: toolOrigin, tilleul: toolOrigin, jardin: toolOrigin, cartable: toolOrigin, pupitre: toolOrigin };
   const { privateKey: decryptionKey, certificate: decryptionCertificate } = decryptionPair();
   return { ...demoConfig(nowhere, { engine: 'sqlite', file: ':memory:' }).secrets.saml, decryptionKey, decryptionCertificate };
 }

@@ -26,7 +26,7 @@ export function demoConfig(origins: DemoOrigins, store: StoreChoice): Config {
     sessions: { idleMinutes: 120, absoluteHours: 8, adminIdleMinutes: 15, adminAbsoluteHours: 4 },
     academy: { name: 'Académie de Démonstrie', contact: 'assistance@ac-demonstrie.example', accessibilityContact: 'accessibilite@ac-demonstrie.example' },
     platform: { guid: '4b1c7f0e-0000-4000-8000-0d0e0a0f0001', name: 'Passerelle de démonstration' },
-    outgoing: { allowPrivate: ['127.0.0.1'] },
+    outgoing: { allowPrivate: ['127.0.0.1', 'localhost'] },
     logs: { level: 'warn' },
     metrics: { token: 'demo-only-metrics' },
     audit: { headMinutes: 10, queue: 2_000 },

@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 
 export type IconName =
   | 'school' | 'landmark' | 'users' | 'calculator' | 'book-open' | 'book-a' | 'triangle-alert' | 'arrow-right'
-  | 'arrow-left' | 'check' | 'x' | 'shield-check' | 'graduation-cap' | 'sprout';
+  | 'arrow-left' | 'check' | 'x' | 'shield-check' | 'graduation-cap' | 'sprout' | 'backpack';
 
 /** A drawing of lucide, decorative: the words stand beside it. */
 export function icon(name: IconName): Html {

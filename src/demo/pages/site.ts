@@ -5,15 +5,24 @@ import { STYLE } from './style.js';
 
 const SUBMIT = 'document.forms[0].submit();\n';
 
+/** What the pages of a simulator may do, where that is not what most may. */
+export interface SitePolicy {
+  /** Origins that may frame them; the hub alone by default. */
+  readonly framedBy?: readonly string[];
+  /** As a platform of courses, which cannot know where its tools lead: may frame, and send forms to, every site. */
+  readonly leadsAnywhere?: boolean;
+}
+
 /**
  * The Express application of one simulator: headers, stylesheet and script in place, small form bodies parsed.
- * Its pages may send forms to itself and to the hub, and be framed by the hub only.
+ * Its pages may send forms to itself and to the hub, and be framed by the hub only, unless `policy` says more.
  */
-export function simulatorSite(hubOrigin: string): Express {
+export function simulatorSite(hubOrigin: string, { framedBy = [hubOrigin], leadsAnywhere = false }: SitePolicy = {}): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  const policy = `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self' ${hubOrigin}; base-uri 'none'; frame-ancestors ${hubOrigin}`;
+  const leads = leadsAnywhere ? 'form-action http: https:; frame-src http: https:' : `form-action 'self' ${hubOrigin}`;
+  const policy = `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; ${leads}; base-uri 'none'; frame-ancestors ${framedBy.join(' ')}`;
   app.use((_request, response, next) => {
     response.set({ 'content-security-policy': policy, 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
     next();

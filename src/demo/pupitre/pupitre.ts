@@ -42,6 +42,7 @@ function homePage(origins: DemoOrigins, accounts: readonly Account[], faults: Fa
   const body = html`<p class="muted">Tout est sur cette machine, et toutes les personnes sont inventées. Pour être quelqu’un, ouvrez sa porte et cliquez sur son nom. Un navigateur retient qui vous êtes : pour changer, quittez d’abord, ou ouvrez une fenêtre privée.</p>
 <h2>Qui être</h2><ul class="rows">${accounts.map((account) => accountRow(origins, account))}</ul>
 <p><a class="button quiet" href="${origins.hub}/connexion">Choisir une autre porte ${icon('arrow-right')}</a></p>
+<h2>Une plateforme de cours</h2><p class="muted">Cartable a ses comptes à elle. Soyez Mme Le Goff : ajoutez à son cours une ressource de la passerelle. Soyez un élève : ouvrez-la, et lisez la note dans le carnet.</p><p><a class="button quiet" href="${origins.cartable}">Entrer dans Cartable ${icon('arrow-right')}</a></p>
 <h2>Un outil à inscrire</h2><p class="muted">Soyez Nora Fabre, ouvrez Outils ajoutés, puis Ajouter un outil, et collez cette adresse : l’outil s’inscrit de lui-même, et attend votre accord.</p><p><code>${registrationAddress(origins)}</code></p>
 <h2 id="pannes">Ce qui peut casser</h2><ul class="rows">${Object.keys(FAULTS).filter(isFaultName).map((name) => faultRow(name, faults.isOn(name)))}</ul>`;
   return shell(PUPITRE, 'La démonstration', body);

@@ -1,4 +1,4 @@
-import { Refusal, parameters, selfPosting, type LmsReply, type LmsRequest } from './exchange.js';
+import { Refusal, page, parameters, type DrawForm, type FormFields, type LmsReply, type LmsRequest } from './exchange.js';
 import type { LmsKeys } from './keys.js';
 import { claimsOf, sign, type MessageFacts } from './messages.js';
 import type { PendingMessage, PendingMessages } from './pending.js';
@@ -9,11 +9,11 @@ export interface AuthorizationFacts extends MessageFacts {
   readonly keys: LmsKeys;
   /** Nonces that were seen. */
   readonly nonces: Set<string>;
+  readonly draw: DrawForm;
   /** Who is signed in, by the cookie of the request. */
   readonly signedIn: (request: LmsRequest) => string | undefined;
 }
 
-type Fields = readonly (readonly [string, string])[];
 type Asked = Readonly<Record<string, string | undefined>>;
 
 /** Told to the tool, because its address is known by then. */
@@ -29,19 +29,19 @@ export async function authorize(facts: AuthorizationFacts, request: LmsRequest):
   if (asked['client_id'] !== facts.clientId) throw new Refusal(400, 'unauthorized_client', 'P-02');
   const to = asked['redirect_uri'];
   if (to === undefined || !facts.redirectUris.includes(to)) throw new Refusal(400, 'invalid_request', 'P-03');
-  const state: Fields = asked['state'] === undefined ? [] : [['state', asked['state']]];
+  const state: FormFields = asked['state'] === undefined ? [] : [['state', asked['state']]];
   try {
-    return selfPosting(to, await answerTo(facts, judge(facts, asked, request), asked['nonce'] ?? '', state));
+    return page(facts.draw(to, await answerTo(facts, judge(facts, asked, request), asked['nonce'] ?? '', state)));
   } catch (error) {
     if (!(error instanceof Told)) throw error;
-    return selfPosting(to, [['error', error.code], ['error_description', error.rule], ...state]);
+    return page(facts.draw(to, [['error', error.code], ['error_description', error.rule], ...state]));
   }
 }
 
-async function answerTo(facts: AuthorizationFacts, message: PendingMessage, nonce: string, state: Fields): Promise<Fields> {
+async function answerTo(facts: AuthorizationFacts, message: PendingMessage, nonce: string, state: FormFields): Promise<FormFields> {
   const { claims, token = sign, answer } = message.alteration ?? {};
   const right = claimsOf(facts, message, nonce);
-  const fields: Fields = [['id_token', await token(claims?.(right) ?? right, facts.keys.current())], ...state];
+  const fields: FormFields = [['id_token', await token(claims?.(right) ?? right, facts.keys.current())], ...state];
   return answer?.(fields) ?? fields;
 }
 

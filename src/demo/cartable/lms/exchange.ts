@@ -34,11 +34,17 @@ export function redirect(to: string, headers: Readonly<Record<string, string>> =
   return { status: 302, headers: { location: to, ...NO_STORE, ...headers }, body: '' };
 }
 
-/** A page whose form sends itself. Names and values in order; a name may occur twice. */
-export function selfPosting(action: string, fields: readonly (readonly [string, string])[], headers: Readonly<Record<string, string>> = {}): LmsReply {
+/** Names and values in order; a name may occur twice. */
+export type FormFields = readonly (readonly [string, string])[];
+
+/** Draws a page whose form sends itself. */
+export type DrawForm = (action: string, fields: FormFields) => string;
+
+/** The barest one. */
+export const drawForm: DrawForm = (action, fields) => {
   const inputs = fields.map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`).join('');
-  return page(`<!doctype html><html lang="fr"><meta charset="utf-8"><title>Envoi</title><form method="post" action="${escapeHtml(action)}" data-auto-post>${inputs}</form><script>document.forms[0].submit()</script>`, 200, headers);
-}
+  return `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Envoi</title><form method="post" action="${escapeHtml(action)}" data-auto-post>${inputs}</form><script>document.forms[0].submit()</script>`;
+};
 
 export function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;').replace(/>/g, '&gt;');

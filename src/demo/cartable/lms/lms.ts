@@ -2,7 +2,7 @@ import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import { authorize } from './authorization.js';
 import { takeChosen, type Chosen } from './chosen.js';
 import { CourseBook, type LmsCourse } from './course-book.js';
-import { Refusal, json, page, parameters, redirect, selfPosting, type LmsReply, type LmsRequest } from './exchange.js';
+import { Refusal, drawForm, json, page, parameters, redirect, type DrawForm, type LmsReply, type LmsRequest } from './exchange.js';
 import { LmsGradebook } from './gradebook.js';
 import { LmsKeys } from './keys.js';
 import { listMembers } from './members.js';
@@ -28,6 +28,8 @@ export interface LmsSetUp {
   readonly tool: LmsTool;
   readonly manners?: Partial<LmsManners>;
   readonly sessions?: LmsSessions;
+  /** Draws the pages that send forms; the barest ones by default. */
+  readonly draw?: DrawForm;
   /** The page behind a choice that was taken. */
   readonly afterChoice?: (chosen: Chosen) => LmsReply;
 }
@@ -47,6 +49,11 @@ export interface Opening {
   readonly alteration?: Alteration;
 }
 
+/** What a tool has to know of an LMS at this origin. */
+export function platformAt(origin: string, clientId: string) {
+  return { issuer: origin, clientId, authorizationUrl: `${origin}/authorize`, tokenUrl: `${origin}/token`, keySetUrl: `${origin}/keys` };
+}
+
 const COLUMN_PATH = /^\/courses\/([^/]+)\/lineitems(?:\/([^/]+)(?:\/(scores|results))?)?$/;
 
 /** A strict LTI 1.3 platform with its services, in memory, whatever serves it over HTTP. It has one tool. */
@@ -59,15 +66,17 @@ export class Lms {
   private readonly pending = new PendingMessages();
   private readonly nonces = new Set<string>();
   private readonly gradebook: LmsGradebook;
+  private readonly draw: DrawForm;
   private readonly afterChoice: (chosen: Chosen) => LmsReply;
   private tool: LmsTool;
   private toolKeys: JWTVerifyGetKey;
 
-  private constructor({ origin, tool, manners, sessions, afterChoice }: LmsSetUp, readonly keys: LmsKeys) {
+  private constructor({ origin, tool, manners, sessions, draw = drawForm, afterChoice = json }: LmsSetUp, readonly keys: LmsKeys) {
     this.origin = origin;
     this.manners = { ...DEFAULT_MANNERS, ...manners };
     this.sessions = sessions ?? new LmsSessions();
-    this.afterChoice = afterChoice ?? ((chosen) => json(chosen));
+    this.draw = draw;
+    this.afterChoice = afterChoice;
     this.gradebook = new LmsGradebook(this);
     this.tool = tool;
     this.toolKeys = keysAt(tool.keySetUrl);
@@ -85,8 +94,7 @@ export class Lms {
 
   /** What the tool has to know. */
   get facts() {
-    const { origin } = this;
-    return { issuer: origin, clientId: this.tool.clientId, authorizationUrl: `${origin}/authorize`, tokenUrl: `${origin}/token`, keySetUrl: `${origin}/keys` };
+    return platformAt(this.origin, this.tool.clientId);
   }
 
   get toolOrigin(): string {
@@ -96,7 +104,7 @@ export class Lms {
   /** Announces a message to the tool (Security Framework 1.0, 5.1.1.1): what the browser is to be sent on with. */
   open(opening: Opening): LmsReply {
     const login = this.login(opening);
-    if (opening.method === 'POST') return selfPosting(this.tool.loginUrl, Object.entries(login));
+    if (opening.method === 'POST') return page(this.draw(this.tool.loginUrl, Object.entries(login)));
     const to = new URL(this.tool.loginUrl);
     for (const [name, value] of Object.entries(login)) to.searchParams.set(name, value);
     return redirect(to.href);
@@ -132,10 +140,10 @@ export class Lms {
 
   private async answer(request: LmsRequest): Promise<LmsReply | undefined> {
     const { pathname } = request.url;
-    const { origin, book, manners, keys, pending, nonces, toolKeys } = this;
+    const { origin, book, manners, keys, pending, nonces, toolKeys, draw } = this;
     const { clientId, redirectUris } = this.tool;
     const { signedIn } = this.sessions;
-    const messages = { origin, issuer: origin, clientId, book, manners, pending, nonces, signedIn };
+    const messages = { origin, issuer: origin, clientId, book, manners, pending, nonces, signedIn, draw };
     if (pathname === '/keys') return json(keys.published(), { headers: { 'cache-control': 'public, max-age=3600' } });
     if (pathname === '/token') return this.tokens.grant({ clientId, audience: `${origin}/token`, toolKeys, deploymentIds: this.deploymentIds() }, request);
     if (pathname === '/authorize') return this.firstParty(request, () => authorize({ ...messages, redirectUris, keys }, request));
@@ -149,7 +157,7 @@ export class Lms {
     const sent = parameters(request, 'P-01');
     if (sent['repost'] !== undefined) return answer();
     const fields = Object.entries(sent).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    return Promise.resolve(selfPosting(request.url.href, [...fields, ['repost', '1']]));
+    return Promise.resolve(page(this.draw(request.url.href, [...fields, ['repost', '1']])));
   }
 
   private serve(request: LmsRequest): LmsReply | undefined {

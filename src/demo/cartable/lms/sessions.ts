@@ -5,6 +5,8 @@ const NAME = 'cartable';
 
 /** Who is signed in at the LMS. */
 export class LmsSessions {
+  /** The cookie of nobody. */
+  static readonly over = `${NAME}=; Path=/; Max-Age=0; HttpOnly`;
   private readonly subjects = new Map<string, string>();
 
   /** @param attributes of the cookie: in a frame of its own site behind the hub, a browser sends it back only as `SameSite=None; Secure` */
