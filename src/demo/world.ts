@@ -23,6 +23,7 @@ import { samlIdp } from './saml-idp/saml-idp.js';
 import { CALCUL, scorePage, sumsPage } from './tools/calcul/pages.js';
 import { pickedPage, pickerPage } from './tools/calcul/picker.js';
 import { hubPlatform } from './tools/core/storage.js';
+import { framedCookies } from './tools/framed-cookies.js';
 import { guideTool } from './tools/guide/guide-tool.js';
 import { jardinTool } from './tools/jardin/jardin-tool.js';
 import { startLtijsTool } from './tools/ltijs-tool.js';
@@ -106,11 +107,11 @@ async function serveTools({ calcul, tilleul, jardin }: Ports, { hub, cartable: l
   // Brokered, a tool stands in a frame of the hub that stands in a frame of the LMS.
   const framed = { framedBy: [hub, lms] };
   const calculSite = simulatorSite(hub, framed);
-  calculSite.use(outOfOrder(faults), ltijs as RequestHandler);
+  calculSite.use(outOfOrder(faults), framedCookies, ltijs as RequestHandler);
   calcul.serve(calculSite);
   const tilleulSite = simulatorSite(hub, framed);
   tilleulSite.use('/guide', await guideTool(hubPlatform(hub, 'passerelle-guide'), `${tilleul.origin}/guide/launch`));
-  tilleulSite.use('/manuel', ltijs as RequestHandler);
+  tilleulSite.use('/manuel', framedCookies, ltijs as RequestHandler);
   tilleul.serve(tilleulSite);
   jardin.serve(await jardinTool(jardin.origin, hub));
 }

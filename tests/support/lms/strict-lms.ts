@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { page, type LmsReply, type LmsRequest } from '../../../src/demo/cartable/lms/exchange.js';
 import { Lms, type LmsSetUp, type LmsTool, type Opening } from '../../../src/demo/cartable/lms/lms.js';
 import type { Alteration } from '../../../src/demo/cartable/lms/pending.js';
-import { LmsSessions } from '../../../src/demo/cartable/lms/sessions.js';
 import { LmsFaults } from './faults.js';
 import { SAMPLE_COURSE, TEACHER } from './samples.js';
 import { framePage } from './storage-page.js';
@@ -11,8 +10,6 @@ import { framePage } from './storage-page.js';
 export interface StrictLmsSetUp extends Pick<LmsSetUp, 'manners'> {
   /** `127.0.0.1` by default; `localhost` is another site than a hub on 127.0.0.1, for real browsers. */
   readonly host?: '127.0.0.1' | 'localhost';
-  /** Cookies as real LMSs set them, `SameSite=None; Secure`; the browser without a screen takes none of those over http. */
-  readonly secureCookies?: boolean;
   readonly tool?: LmsTool;
 }
 
@@ -48,12 +45,11 @@ export type OpeningFacts = Omit<Opening, 'alteration' | 'courseId'> & { readonly
 const NO_TOOL: LmsTool = { clientId: 'hub-at-lms', loginUrl: 'https://hub.invalid/login', redirectUris: [], launchUrl: 'https://hub.invalid/launch', keySetUrl: 'https://hub.invalid/keys' };
 const MOST_BODY = 256 * 1024;
 
-export async function startStrictLms({ host = '127.0.0.1', secureCookies = false, tool = NO_TOOL, manners = {} }: StrictLmsSetUp = {}): Promise<StrictLms> {
+export async function startStrictLms({ host = '127.0.0.1', tool = NO_TOOL, manners = {} }: StrictLmsSetUp = {}): Promise<StrictLms> {
   const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://${host}:${(server.address() as AddressInfo).port}`;
-  const sessions = new LmsSessions(secureCookies ? undefined : 'SameSite=Lax');
-  const lms = await Lms.create({ origin, tool, manners, sessions });
+  const lms = await Lms.create({ origin, tool, manners });
   lms.book.addCourse(SAMPLE_COURSE);
   const log: LoggedRequest[] = [];
   const faults = new LmsFaults();
@@ -73,7 +69,7 @@ export async function startStrictLms({ host = '127.0.0.1', secureCookies = false
     if (url.pathname === '/open') {
       const { alteration } = strict;
       const reply = lms.open({ ...opening, ...(alteration === undefined ? {} : { alteration }) });
-      return { ...reply, headers: { ...reply.headers, 'set-cookie': sessions.open(opening.subject ?? TEACHER.subject) } };
+      return { ...reply, headers: { ...reply.headers, 'set-cookie': lms.sessions.open(opening.subject ?? TEACHER.subject) } };
     }
     if (url.pathname === '/frame') return page(framePage(`/open${url.search}`, lms.toolOrigin));
     if (url.pathname.startsWith('/back/')) return page('<!doctype html><html lang="fr"><title>Cours</title><h1>De retour dans le cours</h1>');

@@ -27,7 +27,6 @@ export interface LmsSetUp {
   readonly origin: string;
   readonly tool: LmsTool;
   readonly manners?: Partial<LmsManners>;
-  readonly sessions?: LmsSessions;
   /** Draws the pages that send forms; the barest ones by default. */
   readonly draw?: DrawForm;
   /** The page behind a choice that was taken. */
@@ -59,7 +58,7 @@ const COLUMN_PATH = /^\/courses\/([^/]+)\/lineitems(?:\/([^/]+)(?:\/(scores|resu
 /** A strict LTI 1.3 platform with its services, in memory, whatever serves it over HTTP. It has one tool. */
 export class Lms {
   readonly book = new CourseBook();
-  readonly sessions: LmsSessions;
+  readonly sessions = new LmsSessions();
   readonly tokens = new LmsTokens();
   readonly manners: LmsManners;
   readonly origin: string;
@@ -71,10 +70,9 @@ export class Lms {
   private tool: LmsTool;
   private toolKeys: JWTVerifyGetKey;
 
-  private constructor({ origin, tool, manners, sessions, draw = drawForm, afterChoice = json }: LmsSetUp, readonly keys: LmsKeys) {
+  private constructor({ origin, tool, manners, draw = drawForm, afterChoice = json }: LmsSetUp, readonly keys: LmsKeys) {
     this.origin = origin;
     this.manners = { ...DEFAULT_MANNERS, ...manners };
-    this.sessions = sessions ?? new LmsSessions();
     this.draw = draw;
     this.afterChoice = afterChoice;
     this.gradebook = new LmsGradebook(this);
@@ -151,13 +149,13 @@ export class Lms {
     return this.serve(request);
   }
 
-  /** A form of another site comes without cookies that are `SameSite=Lax`: the page sends it again by itself, as Moodle's does. */
+  /** What another site sends into a frame comes without cookies that are `SameSite=Lax`: the page sends it again by itself, as Moodle's does. */
   private firstParty(request: LmsRequest, answer: () => Promise<LmsReply>): Promise<LmsReply> {
-    if (request.method !== 'POST' || this.sessions.signedIn(request) !== undefined) return answer();
+    if (this.sessions.signedIn(request) !== undefined) return answer();
     const sent = parameters(request, 'P-01');
     if (sent['repost'] !== undefined) return answer();
     const fields = Object.entries(sent).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    return Promise.resolve(page(this.draw(request.url.href, [...fields, ['repost', '1']])));
+    return Promise.resolve(page(this.draw(`${this.origin}${request.url.pathname}`, [...fields, ['repost', '1']])));
   }
 
   private serve(request: LmsRequest): LmsReply | undefined {

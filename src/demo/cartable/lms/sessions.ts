@@ -6,17 +6,14 @@ const NAME = 'cartable';
 /** Who is signed in at the LMS. */
 export class LmsSessions {
   /** The cookie of nobody. */
-  static readonly over = `${NAME}=; Path=/; Max-Age=0; HttpOnly`;
+  static readonly over = `${NAME}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax`;
   private readonly subjects = new Map<string, string>();
-
-  /** @param attributes of the cookie: in a frame of its own site behind the hub, a browser sends it back only as `SameSite=None; Secure` */
-  constructor(private readonly attributes = 'SameSite=None; Secure') {}
 
   /** The cookie that is to be set. */
   open(subject: string): string {
     const id = random();
     this.subjects.set(id, subject);
-    return `${NAME}=${id}; Path=/; HttpOnly; ${this.attributes}`;
+    return `${NAME}=${id}; Path=/; HttpOnly; SameSite=Lax`;
   }
 
   readonly signedIn = (request: LmsRequest): string | undefined => {
