@@ -1,13 +1,17 @@
 import { demoConfig } from '../../src/demo/hub/config.js';
 import { idpKeys } from '../../src/demo/saml-idp/keys.js';
+import { platformAt } from '../../src/demo/cartable/lms/lms.js';
 import { Connection } from '../../src/domain/connection.js';
+import { LmsDeployment, LmsRegistration, deploymentKey } from '../../src/domain/lms.js';
 import { Resource } from '../../src/domain/resource.js';
 import { createHub } from '../../src/hub.js';
 import { openPort } from '../../src/serve.js';
+import { COLLECTIONS } from '../../src/store/collections.js';
 import { testConfig } from '../support/hub.js';
 import { childOptions } from './child.js';
 import { decryptionPair } from './decryption-pair.js';
 import { catalogue, serviceResource } from './population.js';
+import { BENCH_CLIENT, BENCH_DEPLOYMENT, BENCH_REGISTRATION } from './scenarios/lms.js';
 
 export interface HubOptions {
   /** A store that was filled. */
@@ -16,11 +20,13 @@ export interface HubOptions {
   readonly toolOrigin: string;
   /** Of the tool that asks the hub by itself; without one there is none. */
   readonly keySetUrl?: string;
+  /** Of the LMS that launches the hub; without one there is none. */
+  readonly lmsOrigin?: string;
 }
 
 export const IDP = 'https://idp.example/metadata';
 
-const { file, casOrigin, toolOrigin, keySetUrl } = childOptions() as HubOptions;
+const { file, casOrigin, toolOrigin, keySetUrl, lmsOrigin } = childOptions() as HubOptions;
 process.once('SIGTERM', () => { process.exit(0); });
 
 const { server, port } = await openPort({ host: '127.0.0.1', port: 0 });
@@ -38,8 +44,17 @@ const hub = await createHub({
   ].map((connection) => Connection.parse(connection)),
   resources: [...catalogue(toolOrigin), ...(keySetUrl === undefined ? [] : [serviceResource(toolOrigin, keySetUrl)])].map((resource) => Resource.parse(resource)),
 });
+if (lmsOrigin !== undefined) await plugLms(lmsOrigin);
 server.on('request', hub.app);
 console.log(JSON.stringify({ origin }));
+
+async function plugLms(issuer: string): Promise<void> {
+  const platform = platformAt(issuer, BENCH_CLIENT);
+  const registration = LmsRegistration.parse({ id: BENCH_REGISTRATION, ...platform, connector: 'generic-lms', organisationId: '0440999X', name: 'Cours', state: 'active', allowAnonymous: false, roles: [], history: [] });
+  const deployment = LmsDeployment.parse({ id: deploymentKey(BENCH_REGISTRATION, BENCH_DEPLOYMENT), registrationId: BENCH_REGISTRATION, deploymentId: BENCH_DEPLOYMENT, state: 'open', schoolId: 'ecole-0', seenAt: Date.now() });
+  await hub.store.collection(COLLECTIONS.lmsRegistrations).bulkUpsert([registration]);
+  await hub.store.collection(COLLECTIONS.lmsDeployments).bulkUpsert([deployment]);
+}
 
 /** The hub signs its requests, and providers may encrypt to it, as in production. */
 function demoSaml() {

@@ -14,6 +14,7 @@ import { ACTIVE_PEOPLE } from './population.js';
 import type { PeerName, PeerReady } from './peer-process.js';
 import { printTable, type Row } from './report.js';
 import { casSignIns, startCasStub } from './scenarios/cas.js';
+import { brokeredLaunches, startBenchLms, type BenchLms } from './scenarios/lms.js';
 import { ltiAuthorizations } from './scenarios/lti.js';
 import { bareExpress, oidcAuthorizations } from './scenarios/peers.js';
 import { portalPages } from './scenarios/portal.js';
@@ -44,10 +45,11 @@ interface Kind {
 }
 
 /** Everything a hub is measured by, and how many pieces of it a round has. */
-function kindsWith(tool: ServiceTool) {
+function kindsWith(tool: ServiceTool, lms: BenchLms) {
   return {
     ...KINDS,
     launch: { scenario: launches, count: 600 },
+    brokered: { scenario: (origin: string) => brokeredLaunches(origin, lms), count: 300 },
     token: { scenario: (origin: string) => tokens(origin, tool), count: 400 },
     score: { scenario: (origin: string) => scores(origin, tool), count: 1_000 },
     results: { scenario: (origin: string) => resultPages(origin, tool), count: 300 },
@@ -67,19 +69,19 @@ type Kinds = ReturnType<typeof kindsWith>;
 type KindName = keyof Kinds;
 
 const LIMITS: readonly LimitName[] = ['jose', 'node-saml', 'node-saml encrypted'];
-const NAMES: readonly KindName[] = ['portal', 'cas', 'saml', 'saml encrypted', 'lti', 'launch', 'token', 'score', 'results', 'members'];
+const NAMES: readonly KindName[] = ['portal', 'cas', 'saml', 'saml encrypted', 'lti', 'launch', 'brokered', 'token', 'score', 'results', 'members'];
 
 /** Everything in one run, hub and peers by turns, so that a slow minute of the machine is slow for all. */
 async function main(): Promise<void> {
   leaveTheCore();
   const toolOrigin = 'http://127.0.0.1:9';
-  const [casOrigin, tool] = [await startCasStub(), await startServiceTool()];
-  const kinds = kindsWith(tool);
+  const [casOrigin, tool, lms] = [await startCasStub(), await startServiceTool(), await startBenchLms()];
+  const kinds = kindsWith(tool, lms);
   const folder = mkdtempSync(join(tmpdir(), 'passerelle-bench-'));
   const hubWith = async (people: number): Promise<Child<{ readonly origin: string }>> => {
     const file = join(folder, `${people}.db`);
     await runChild('fill-process.js', { people, file } satisfies FillOptions);
-    return startChild('hub-process.js', { file, casOrigin, toolOrigin, keySetUrl: tool.keySetUrl } satisfies HubOptions);
+    return startChild('hub-process.js', { file, casOrigin, toolOrigin, keySetUrl: tool.keySetUrl, lmsOrigin: lms.origin } satisfies HubOptions);
   };
   const atOnce = { rounds: ROUNDS_AT_ONCE, folder, say };
   say(`one core for what is measured: ${canPin ? 'yes' : 'no, taskset is missing'}`);
@@ -146,6 +148,7 @@ function rowsOf(kinds: Kinds, rates: Readonly<Record<string, readonly number[]>>
     row('cas', 'CAS sign-in, whole', ['cas', 'express'], 'bare Express', 0.15),
     row('portal', 'portal page, signed in', ['portal', 'express'], 'bare Express', 0.2),
     row('launch', 'LTI launch, from the tile to the token', ['launch', 'jose'], 'raw RS256 signatures (jose)', 0.2),
+    row('brokered', 'LTI launch, from an LMS to the token', ['brokered', 'launch'], 'a launch from the tile', 0.5),
     row('token', 'LTI access token', ['token', 'express'], 'bare Express', 0.1),
     row('score', 'LTI score', ['score', 'express'], 'bare Express', 0.15),
     row('results', 'LTI results, a page of 100', ['results', 'express'], 'bare Express', 0.05),

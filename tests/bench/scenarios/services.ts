@@ -137,8 +137,12 @@ async function launch(origin: string, browser: Browser): Promise<Readonly<Record
     client_id: login.get('client_id') ?? '', redirect_uri: login.get('target_link_uri') ?? '', login_hint: login.get('login_hint') ?? '',
     lti_message_hint: login.get('lti_message_hint') ?? '', nonce: `n-${Math.random()}`, state: 's'.repeat(40),
   });
-  const { body } = expectStatus(await browser.get(`${origin}/lti/authorize?${query.toString()}`), 200);
+  return decodeJwt(idTokenIn(expectStatus(await browser.get(`${origin}/lti/authorize?${query.toString()}`), 200)));
+}
+
+/** What the hub posts to the tool. @throws Error when it is something else */
+export function idTokenIn({ body }: Exchange): string {
   const token = /name="id_token" value="([^"]+)"/.exec(body)?.[1];
   if (token === undefined) throw new Error('no id_token was issued');
-  return decodeJwt(token);
+  return token;
 }
