@@ -47,9 +47,20 @@ export function isFaultName(name: unknown): name is FaultName {
 /** The faults that are on now. Each simulator reads it at each request. */
 export class Faults {
   private readonly active = new Set<FaultName>();
+  private readonly met = new Map<FaultName, number>();
 
   isOn(name: FaultName): boolean {
     return this.active.has(name);
+  }
+
+  /** The same, where it is to be known afterwards how often somebody ran into it. */
+  meets(name: FaultName): boolean {
+    if (this.isOn(name)) this.met.set(name, this.timesMet(name) + 1);
+    return this.isOn(name);
+  }
+
+  timesMet(name: FaultName): number {
+    return this.met.get(name) ?? 0;
   }
 
   set(name: FaultName, on: boolean): void {

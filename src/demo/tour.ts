@@ -1,5 +1,6 @@
 import { verifyAudit } from '../operations/verify-audit.js';
 import { check, enter, identifierIn, says, saysNothingOf } from './tour-checks.js';
+import { CARTABLE_STEPS } from './tour-cartable.js';
 import { LESSON_STEPS } from './tour-lesson.js';
 import { TOOL_STEPS } from './tour-tools.js';
 import { plain, Walker } from './walker.js';
@@ -35,6 +36,7 @@ export const TOUR: readonly TourStep[] = [
   { title: 'la mairie voit des chiffres, aucun nom d’élève', run: townSeesNoNames },
   { title: 'Mme Fabre (académie) voit les connexions et les ressources', run: academySeesConnections },
   ...TOOL_STEPS,
+  ...CARTABLE_STEPS,
   { title: 'La main à la pâte s’ouvre sans rien dire de personne', run: lamapIsToldNothing },
   { title: 'une horloge fausse est reconnue, puis tout va bien de nouveau', run: clockFaultIsSeen },
   { title: 'le journal des preuves est entier', run: auditIsWhole },

@@ -13,9 +13,9 @@ export interface Visit<T> {
 export class DemoVisits {
   private constructor(readonly world: DemoWorld, readonly browser: Browser) {}
 
-  static async start(): Promise<DemoVisits> {
+  static async start(chromium: readonly string[] = []): Promise<DemoVisits> {
     const world = await startWorld({ port: 0, store: { engine: 'sqlite', file: ':memory:' }, logLevel: 'silent' });
-    return new DemoVisits(world, await launchChromium());
+    return new DemoVisits(world, await launchChromium(chromium));
   }
 
   async close(): Promise<void> {

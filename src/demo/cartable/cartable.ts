@@ -93,7 +93,7 @@ function memberIn(lms: Lms, { headers, method }: Request): LmsMember | undefined
 
 function outage(faults: Faults): RequestHandler {
   return ({ path }, response, next) => {
-    if (!faults.isOn('cartable-panne') || !SERVICES.test(path)) return next();
+    if (!SERVICES.test(path) || !faults.meets('cartable-panne')) return next();
     response.status(503).json({ error: 'temporarily_unavailable' });
   };
 }

@@ -8,7 +8,7 @@ import { COURSE, PUPILS, nameOf } from './roll.js';
 
 export const CARTABLE: Brand = { name: 'Cartable', subtitle: 'Plateforme de cours · LTI 1.3', icon: 'backpack', hue: 'attention' };
 
-const BACK = html`<p><a class="button quiet" href="/cours">${icon('arrow-left')} Revenir au cours</a></p>`;
+const BACK = html`<p class="actions"><a class="button quiet" href="/cours">${icon('arrow-left')} Revenir au cours</a></p>`;
 
 /** Who are you: one button per person. */
 export function whoPage(): string {
@@ -26,7 +26,7 @@ export function coursePage(member: LmsMember, book: CourseBook): string {
   const links = book.linksOf(COURSE.id);
   const rows = links.map((link) => resourceRow(link, member, book));
   const list = links.length === 0 ? html`<p class="muted">Rien encore.${member.role === 'teacher' ? ' Ajoutez une ressource : elle se choisit dans le catalogue de la passerelle.' : ''}</p>` : html`<ul class="rows">${rows}</ul>`;
-  const desk = member.role === 'teacher' ? html`<p><a class="button" href="/cours/ajouter">Ajouter une ressource ${icon('arrow-right')}</a> <a class="button quiet" href="/cours/notes">Carnet de notes</a></p>` : undefined;
+  const desk = member.role === 'teacher' ? html`<p class="actions"><a class="button" href="/cours/ajouter">Ajouter une ressource ${icon('arrow-right')}</a> <a class="button quiet" href="/cours/notes">Carnet de notes</a></p>` : undefined;
   const leave = html`<form method="post" action="/quitter"><button class="button quiet" type="submit">Quitter Cartable (${nameOf(member)})</button></form>`;
   return shell(CARTABLE, COURSE.title, html`${desk}<h2>Les ressources du cours</h2>${list}${leave}`);
 }

@@ -40,6 +40,7 @@ dl{display:grid;grid-template-columns:minmax(8rem,max-content) 1fr;gap:8px 24px;
 input[type=text]{font:inherit;width:6rem;min-height:52px;padding:8px 12px;border:1px solid var(--control);border-radius:10px;background:var(--surface);color:inherit}
 .tool{font-family:Andika,"Atkinson Hyperlegible Next",system-ui,sans-serif;font-size:1.125rem}
 code{overflow-wrap:anywhere;font-size:.875em}
+.actions{display:flex;flex-wrap:wrap;gap:12px;margin:16px 0}
 table{border-collapse:collapse;background:var(--surface)}th,td{border:1px solid var(--line);padding:10px 16px;text-align:left;font-weight:400}thead th,th[scope=row]{font-weight:600}.wide{overflow-x:auto;margin:0 0 24px}
 .frame{display:block;width:100%;height:75vh;min-height:420px;border:1px solid var(--line);border-radius:12px;background:var(--surface)}
 @media print{header,.button{display:none}}
