@@ -47,6 +47,7 @@ import { createLmsGrades, GRADES_EVERY_MS } from './hub/lms-grades.js';
 import { createRosters } from './hub/rosters.js';
 import { binderOf, createToolRegistry, TOOLS_EVERY_MS } from './hub/tool-registry.js';
 import { createToolTests } from './hub/tool-tests.js';
+import { webSettings } from './hub/web-settings.js';
 import type { Log } from './operations/log.js';
 import { startOperations, type HubOperations } from './operations/operations.js';
 import { createOutgoingHttp, type OutgoingHttpClient } from './outgoing/http-client.js';
@@ -61,7 +62,6 @@ import { OneTimeStore } from './store/one-time.js';
 import { openStore } from './store/open.js';
 import type { Store } from './store/port.js';
 import { createApp } from './web/app.js';
-import type { WebSettings } from './web/context.js';
 import { CookieJar } from './web/cookies.js';
 import { createRenderer } from './web/render/renderer.js';
 
@@ -242,26 +242,6 @@ function bindConfiguration(config: Config): { connections: ConnectionBook; catal
   const registry = new ConnectorRegistry(connectors);
   const { connections, resources } = registry.bindAll(config);
   return { connections: new ConnectionBook(connections), catalogue: new Catalogue(resources), connectors: registry };
-}
-
-function webSettings(config: Config, secure: boolean): WebSettings {
-  const { sessions, academy } = config;
-  return {
-    origin: config.origin,
-    secure,
-    demo: config.mode === 'demo',
-    place: { name: academy.name, detail: config.platform.name },
-    contact: academy.contact,
-    accessibilityContact: academy.accessibilityContact,
-    trustedProxies: config.trustedProxies,
-    metricsToken: config.metrics.token,
-    session: {
-      idleMs: sessions.idleMinutes * 60_000,
-      absoluteMs: sessions.absoluteHours * 3_600_000,
-      adminIdleMs: sessions.adminIdleMinutes * 60_000,
-      adminAbsoluteMs: sessions.adminAbsoluteHours * 3_600_000,
-    },
-  };
 }
 
 function first(secrets: readonly string[]): string {

@@ -95,11 +95,6 @@ export type LmsUser = z.infer<typeof LmsUser>;
 
 const LMS_USER = 'lms-user-';
 
-/** Whether an identifier names somebody whom only an LMS knows. */
-export function isLmsUser(personId: string): boolean {
-  return personId.startsWith(LMS_USER);
-}
-
 export function lmsUserId(random: string): string {
   return `${LMS_USER}${random}`;
 }

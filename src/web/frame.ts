@@ -6,7 +6,7 @@ import { isInset } from './inset.js';
 import { localeOf } from './locale.js';
 import { csrfToken } from './middleware/csrf.js';
 import { mayBeFramed } from './middleware/headers.js';
-import type { Frame, HatLink, Visitor } from './page-models.js';
+import type { Frame, HatLink, Visitor } from './frame-models.js';
 import { withoutLanguage } from './return-path.js';
 import { knownVisit, type Visit } from './visit.js';
 

@@ -10,7 +10,7 @@ import { bareFrame } from './frame.js';
 import { lmsTags, readLmsCookie } from './lms-cookies.js';
 import { refuseOtherSites } from './middleware/csrf.js';
 import { allowFramingBy } from './middleware/headers.js';
-import type { Frame } from './page-models.js';
+import type { Frame } from './frame-models.js';
 
 const visits = new WeakMap<Request, LmsVisit>();
 

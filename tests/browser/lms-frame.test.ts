@@ -21,7 +21,7 @@ inChromium('the hub in a frame of an LMS on another site, third-party cookies bl
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lms-frame-'));
-    hub = await startLmsHub({ lms: { host: 'localhost', secureCookies: true } });
+    hub = await startLmsHub({ lms: { host: 'localhost' } });
     // The hub itself may ask this machine by its address alone.
     await hub.change({ keySetUrl: `${hub.lms.origin.replace('localhost', '127.0.0.1')}/keys` });
   });

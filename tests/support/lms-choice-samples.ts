@@ -1,4 +1,5 @@
-import type { Frame, PageModels } from '../../src/web/page-models.js';
+import type { Frame } from '../../src/web/frame-models.js';
+import type { PageModels } from '../../src/web/page-models.js';
 import { STRANGER } from './page-people.js';
 import type { PageSample } from './page-sample.js';
 

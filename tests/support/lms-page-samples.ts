@@ -1,4 +1,4 @@
-import type { Frame } from '../../src/web/page-models.js';
+import type { Frame } from '../../src/web/frame-models.js';
 import { FRAMES, STRANGER } from './page-people.js';
 import type { PageSample } from './page-sample.js';
 

@@ -1,4 +1,5 @@
-import type { Frame, Tile } from '../../src/web/page-models.js';
+import type { Frame } from '../../src/web/frame-models.js';
+import type { Tile } from '../../src/web/page-models.js';
 
 const HIRONDELLES = { name: 'École élémentaire Les Hirondelles', detail: 'Saint-Aubin-des-Marais · Académie de Démonstrie' };
 const DEMONSTRIE = { name: 'Académie de Démonstrie', detail: 'Portail des écoles' };

@@ -1,5 +1,5 @@
 import type { Page } from '../../src/web/pages/page.js';
-import type { Frame } from '../../src/web/page-models.js';
+import type { Frame } from '../../src/web/frame-models.js';
 
 /** A page as one of the people of the demonstration meets it. */
 export interface PageSample {

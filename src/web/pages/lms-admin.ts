@@ -1,11 +1,11 @@
 import type { Request } from 'express';
-import type { LmsConnector } from '../../connector-kit/index.js';
 import type { Hat } from '../../domain/hat.js';
 import { fullName } from '../../domain/person.js';
 import { Role } from '../../domain/profile.js';
 import { inLocale } from '../../domain/text.js';
 import type { ToolCheck } from '../../domain/tool-test.js';
 import type { KnownLms, LmsTerms } from '../../flows/lms/lms-desk.js';
+import type { LmsKind } from '../../flows/lms/plug.js';
 import type { HubAsTool } from '../../protocols/contract/lms.js';
 import type { Web } from '../context.js';
 import type { LmsCopied, LmsFormModel } from '../lms-admin-models.js';
@@ -48,7 +48,7 @@ export interface SentLms {
 }
 
 /** The step-by-step page of one kind of LMS: what to copy there, and what to bring back. */
-export function lmsNewModel({ flows, settings }: Web, request: Request, hat: Hat, id: string, connector: LmsConnector, sent: SentLms): PageModels['lmsNew'] {
+export function lmsNewModel({ flows, settings }: Web, request: Request, hat: Hat, id: string, connector: LmsKind, sent: SentLms): PageModels['lmsNew'] {
   const locale = localeOf(request);
   const hub = flows.lmsPlug.protocol.facts(id);
   return {
@@ -62,7 +62,7 @@ export function lmsNewModel({ flows, settings }: Web, request: Request, hat: Hat
   };
 }
 
-function formModel(request: Request, { fields }: LmsConnector, action: string, sent: SentLms): LmsFormModel {
+function formModel(request: Request, { fields }: LmsKind, action: string, sent: SentLms): LmsFormModel {
   const locale = localeOf(request);
   return {
     action,

@@ -1,5 +1,6 @@
 import type { Locale } from '../../domain/text.js';
-import type { Frame, PageModels, PageName } from '../page-models.js';
+import type { Frame } from '../frame-models.js';
+import type { PageModels, PageName } from '../page-models.js';
 import { createAssets, type Assets } from './assets.js';
 import { createKit } from './kit.js';
 import { readMessages } from './messages.js';

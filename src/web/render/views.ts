@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Eta } from 'eta';
-import type { Frame } from '../page-models.js';
+import type { Frame } from '../frame-models.js';
 import type { Kit } from './kit.js';
 import { webPath } from './web-folder.js';
 

@@ -4,7 +4,7 @@ import type { Web } from '../context.js';
 import { errorModel } from '../error-model.js';
 import { reportFault, translate } from '../fault.js';
 import { bareFrame, frameOf } from '../frame.js';
-import type { Frame } from '../page-models.js';
+import type { Frame } from '../frame-models.js';
 import { chooserHref } from '../door.js';
 import { safeReturnPath } from '../return-path.js';
 import { traceOf } from '../trace.js';

@@ -1,6 +1,6 @@
 import express, { Router, type Request, type Response } from 'express';
-import type { LmsConnector } from '../../connector-kit/index.js';
 import { HubError } from '../../domain/errors.js';
+import type { LmsKind } from '../../flows/lms/plug.js';
 import type { Web } from '../context.js';
 import { frameOf } from '../frame.js';
 import { protectForm } from '../middleware/csrf.js';
@@ -101,7 +101,7 @@ async function add(web: Web, request: Request, response: Response): Promise<void
 }
 
 /** The kind that the registration was begun with. @throws HubError `LMS-INCONNU` */
-async function preparedKind(web: Web, request: Request): Promise<LmsConnector> {
+async function preparedKind(web: Web, request: Request): Promise<LmsKind> {
   const { desk, invitations } = web.flows.lmsPlug;
   const id = paramOf(request, 'lms');
   await desk.requirePrepared(actorOf(request, academyHat(request)), id);
@@ -109,7 +109,7 @@ async function preparedKind(web: Web, request: Request): Promise<LmsConnector> {
 }
 
 /** @throws HubError `LMS-INCONNU` */
-function kindOf({ flows }: Web, id: string): LmsConnector {
+function kindOf({ flows }: Web, id: string): LmsKind {
   const kind = flows.lmsPlug.kinds.find((connector) => connector.id === id);
   if (kind === undefined) throw new HubError('LMS-INCONNU', { detail: 'no connector of this name' });
   return kind;

@@ -4,7 +4,7 @@ import { rulesFor, type AttributeName } from '../../../domain/release.js';
 import type { Released } from '../../contract.js';
 import { titleAttribute, type LaunchContext } from '../../lti/context.js';
 import type { Tool } from './deployment.js';
-import { usualTarget, type DocumentTarget } from './presentation.js';
+import { usualTarget } from './presentation.js';
 import type { ResourceLink } from './resource-link.js';
 import { mentoredBy, rolesOf } from '../../lti/roles.js';
 import type { GradebookAddresses } from './services/ags/ags-claim.js';
