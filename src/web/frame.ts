@@ -12,9 +12,13 @@ import { knownVisit, type Visit } from './visit.js';
 
 /** What stands round a page of the portal itself, or of which nothing more is known. */
 export function bareFrame(web: Web, request: Request, path = withoutLanguage(request.originalUrl)): Frame {
-  const inset = isInset(request) ? { inset: true } as const : {};
-  const inside = mayBeFramed(request) ? { isInside: true } as const : {};
-  return { locale: localeOf(request), path, demo: web.settings.demo, tone: 'adult', place: web.settings.place, ...inset, ...inside };
+  return { locale: localeOf(request), path, demo: web.settings.demo, tone: 'adult', place: web.settings.place, ...placeOf(request) };
+}
+
+/** In a frame of an LMS nothing may leave for the window round it, which is the LMS's own; in one of ours everything does. */
+function placeOf(request: Request): Pick<Frame, 'inset' | 'isInside'> {
+  if (mayBeFramed(request)) return { isInside: true };
+  return isInset(request) ? { inset: true } : {};
 }
 
 /** What stands round the page of this request, seen under this hat. */

@@ -54,6 +54,7 @@ describe('the catalogue inside an LMS', () => {
   test('shows what this school may open with its pupils, in a page that this LMS alone may frame', async () => {
     const page = await arrive();
     expect(page.status).toBe(200);
+    expect(page.text).not.toContain('target="_top"');
     expect(page.headers['content-security-policy']).toContain(`frame-ancestors ${hub.lms.origin}`);
     for (const id of ['role', 'choix']) expect(page.text).toContain(`Ressource ${id}`);
     for (const id of ['payant', 'ferme', 'adultes']) expect(page.text).not.toContain(`Ressource ${id}<`);

@@ -6,7 +6,7 @@ export interface PostedForm {
 
 /** The form of a self-posting page, read as a browser would. @throws Error when the page holds none, or more than one */
 export function postedForm(html: string): PostedForm {
-  const forms = [...html.matchAll(/<form method="post" action="([^"]*)" data-auto-post>(.*?)<\/form>/gs)];
+  const forms = [...html.matchAll(/<form method="post" action="([^"]*)" data-auto-post(?: target="_self")?>(.*?)<\/form>/gs)];
   const [, action = '', inside = ''] = forms[0] ?? [];
   if (forms.length !== 1) throw new Error(`one form is expected: ${html.slice(0, 500)}`);
   const inputs = [...inside.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];

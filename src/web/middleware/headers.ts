@@ -77,9 +77,13 @@ export function allowInOwnFrames(response: Response): void {
 
 const framed = new WeakSet<Request>();
 
-/** Lets pages of these origins, and no others, show this answer in a frame: also when it becomes a refusal. */
+/**
+ * Lets pages of these origins show this answer in a frame: also when it becomes a refusal. Pages of ours may go on to, where they
+ * might already, and nobody else.
+ */
 export function allowFramingBy(response: Response, origins: readonly string[]): void {
-  widen(response, { 'frame-ancestors': origins });
+  const before = policies.get(response)?.['frame-ancestors'] ?? [];
+  widen(response, { 'frame-ancestors': [...before.filter((source) => source === "'self'"), ...origins] });
   response.removeHeader('X-Frame-Options');
   framed.add(response.req);
 }
