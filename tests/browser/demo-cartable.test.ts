@@ -45,7 +45,7 @@ inChromium('a lesson in Cartable, without third-party cookies', () => {
       const frame = frameOf(page);
       await frame.getByText('Calcul en herbe').first().waitFor();
       await look(page, 'cartable-catalogue');
-      await frame.getByRole('link', { name: 'Choisir une activité dans Calcul en herbe' }).click();
+      await frame.getByRole('link', { name: 'Choisir dans l’outil : Calcul en herbe' }).click();
       await frame.getByRole('heading', { name: 'Quelle série donner ?' }).waitFor();
       await frame.getByRole('button', { name: 'Choisir « Les doubles »' }).click();
       await frame.getByRole('heading', { name: 'Ce que vous avez choisi' }).waitFor();

@@ -73,7 +73,7 @@ inChromium('the hub in a frame of an LMS on another site, third-party cookies bl
   test('b: without cookies the frame of the LMS keeps the proof, and the visit goes on in a window', async () => {
     const seen = await open(NONE_IN_FRAMES, '_parent');
     await seen.frame.locator('a[href^="/lti/lms/visite?suite="]').waitFor();
-    expect(await seen.page.evaluate('document.body.dataset.messages')).toBe('lti.put_data lti.get_data lti.put_data ');
+    expect(await seen.page.evaluate('document.body.dataset.messages')).toBe('lti.put_data lti.get_data lti.put_data');
     expect(await ourCookies(seen.context)).toEqual([]);
     const window = await newWindow(seen);
     await window.getByRole('heading', { name: 'Depuis votre cours' }).waitFor();
