@@ -123,6 +123,7 @@ export async function createHub(config: Config, { clock = systemClock, log }: Hu
       flows.toolRound.stop();
       http.close();
       await Promise.all([...sweepers, flows.gradeRelay].map((worker) => worker.stop()));
+      await flows.lms.protocol.close();
       await operations.stop();
       await store.close();
     },

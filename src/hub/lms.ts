@@ -17,13 +17,13 @@ import type { SessionVault } from '../flows/session-vault.js';
 import type { Throttle } from '../flows/throttle.js';
 import type { OneTimeValues } from '../protocols/contract.js';
 import type { LmsProtocol } from '../protocols/contract/lms.js';
-import { createLmsProtocol, type RunningLmsProtocol } from '../protocols/inbound/lti/index.js';
+import { createLmsProtocol } from '../protocols/inbound/lti/index.js';
 import type { LmsProtocolTools } from '../protocols/inbound/lti/tools.js';
 import { COLLECTIONS } from '../store/collections.js';
 import type { Store } from '../store/port.js';
 
 /** The hub as a tool that LMSs launch. */
-export function createLmsTool(tools: LmsProtocolTools): RunningLmsProtocol {
+export function createLmsTool(tools: LmsProtocolTools): LmsProtocol {
   return createLmsProtocol(tools);
 }
 

@@ -166,4 +166,6 @@ export interface LmsProtocol {
   register(registrationId: string, configurationUrl: string, registrationToken: string | undefined): Promise<RegisteredLms>;
   /** Every check of a test bench, whatever the others gave. Never rejects. */
   test(lms: Lms): Promise<readonly ToolCheck[]>;
+  /** Ends its thread, if it has begun one. */
+  close(): Promise<void>;
 }

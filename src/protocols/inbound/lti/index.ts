@@ -15,13 +15,8 @@ import type { LmsProtocolTools, LtiTool } from './tools.js';
 /** In seconds: as long as LMSs may remember a set. */
 const KEY_SET_CACHE_S = 3_600;
 
-export interface RunningLmsProtocol extends LmsProtocol {
-  /** Ends its thread, if it has begun one. */
-  close(): Promise<void>;
-}
-
 /** The hub as an LTI 1.3 tool. */
-export function createLmsProtocol({ keys, ltijs: given, ...tools }: LmsProtocolTools): RunningLmsProtocol {
+export function createLmsProtocol({ keys, ltijs: given, ...tools }: LmsProtocolTools): LmsProtocol {
   const worker = new LtijsWorker();
   const tool: LtiTool = { ...tools, ltijs: given ?? worker, keyRing: new KeyRing(keys, tools.clock), lmsKeys: new RemoteKeys(tools.http, tools.clock) };
   return {
