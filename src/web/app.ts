@@ -15,6 +15,7 @@ import { accountRoutes } from './routes/accounts.js';
 import { activityRoutes } from './routes/activities.js';
 import { healthRoutes } from './routes/health.js';
 import { lmsAdminRoutes } from './routes/lms-admin.js';
+import { lmsMarkRoutes } from './routes/lms-marks.js';
 import { lmsRegistrationRoutes } from './routes/lms-registration.js';
 import { licenceRoutes } from './routes/licences.js';
 import { lmsRoutes } from './routes/lms.js';
@@ -66,6 +67,7 @@ export function createApp(web: Web): Express {
   app.use(lmsRoutes(web));
   app.use(findSession(flows.sessions, web.cookies));
   app.use(lmsVisitRoutes(web));
+  app.use(lmsMarkRoutes(web));
   app.use(lmsLinkingRoutes(web));
   app.use(lmsCatalogueRoutes(web));
   app.use(protocolEndpoints(web));

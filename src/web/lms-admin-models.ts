@@ -60,6 +60,8 @@ export interface LmsAdminModels {
     readonly facts: LmsCopied;
     readonly deployments: readonly { readonly deploymentId: string; readonly state: LmsDeployment['state']; readonly school: string; readonly seenAt: number }[];
     readonly isUnknownSchool: boolean;
+    /** Marks that it does not have yet. */
+    readonly undelivered: number;
     readonly terms: {
       readonly allowAnonymous: boolean;
       readonly roles: readonly { readonly name: Role; readonly checked: boolean }[];

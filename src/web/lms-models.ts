@@ -1,3 +1,5 @@
+import type { DeadLetter } from '../flows/lms/dead-letters.js';
+
 /** Pages that an LMS leads to. */
 export interface LmsModels {
   /**
@@ -17,6 +19,17 @@ export interface LmsModels {
     readonly portalHref?: string;
     /** Where an account is linked, in a window of its own; absent for an anonymous visit. */
     readonly linkHref?: string;
+    /** Marks that did not get home; for teachers. */
+    readonly marksHref?: string;
+  };
+  /** Marks of a course that the LMS does not have, for its teacher. */
+  lmsMarks: {
+    readonly lms: string;
+    readonly action: string;
+    readonly csrfToken: string;
+    readonly letters: readonly DeadLetter[];
+    /** To what the visit is for. */
+    readonly onHref: string;
   };
   /** An account of an LMS and a person, before they are tied. */
   lmsLink: {

@@ -58,6 +58,7 @@ const REVIEW: PageModels['lmsReview'] = {
     { deploymentId: '2', state: 'closed', school: 'École des Embruns', seenAt: AT },
   ],
   isUnknownSchool: false,
+  undelivered: 12,
   terms: { allowAnonymous: false, roles: [{ name: 'pupil', checked: true }, { name: 'teacher', checked: true }, { name: 'parent', checked: false }], keyFrom: 'sourcedId', keyKind: 'itslearning' },
   test: [
     { name: 'key-set', outcome: 'passed', exchanges: [{ asked: 'GET https://moodle.demonstrie.example/mod/lti/certs.php', answered: '200\n2 keys' }] },
@@ -73,7 +74,7 @@ export const LMS_ADMIN_SAMPLES: readonly PageSample[] = [
   { id: 'lms-brancher', page: { name: 'lmsNew', model: newLms() }, frame: FRAMES.fabre, main: '.filled' },
   { id: 'lms-brancher-faute', page: { name: 'lmsNew', model: newLms(['Identifiant client']) }, frame: FRAMES.fabre, main: '.filled' },
   { id: 'lms-decider', page: { name: 'lmsReview', model: REVIEW }, frame: FRAMES.fabre, main: '.back a' },
-  { id: 'lms-attente', page: { name: 'lmsReview', model: { ...REVIEW, state: 'pending', deployments: [], isUnknownSchool: true } }, frame: FRAMES.fabre, main: '.back a' },
+  { id: 'lms-attente', page: { name: 'lmsReview', model: { ...REVIEW, state: 'pending', deployments: [], isUnknownSchool: true, undelivered: 0 } }, frame: FRAMES.fabre, main: '.back a' },
   { id: 'lms-inscription', page: { name: 'lmsRegister', model: { host: 'moodle.demonstrie.example', action: '/x' } }, frame: STRANGER, main: '.filled' },
-  { id: 'lms-inscrit', page: { name: 'lmsRegistered', model: { host: 'moodle.demonstrie.example', code: 'K7-42-QX-9M' } }, frame: STRANGER, main: 'main' },
+  { id: 'lms-inscrit', page: { name: 'lmsRegistered', model: { host: 'moodle.demonstrie.example', code: 'K7-42-QX-9M' } }, frame: STRANGER, main: '.skip' },
 ];

@@ -12,7 +12,12 @@ export const LMS_SAMPLES: readonly PageSample[] = [
   { id: 'lms-fenetre-simple', frame: INSIDE, main: '.filled', page: { name: 'lmsWindow', model: { lms: 'Cartable', href: '#contenu' } } },
   { id: 'lms-accueil', frame: INSIDE, main: '.filled', page: { name: 'lmsHome', model: { lms: 'Cartable', linkHref: '#contenu' } } },
   { id: 'lms-accueil-relie', frame: INSIDE, main: '.filled', page: { name: 'lmsHome', model: { lms: 'Cartable', portalHref: '#contenu' } } },
-  { id: 'lms-accueil-anonyme', frame: INSIDE, main: 'h1', page: { name: 'lmsHome', model: { lms: 'Cartable' } } },
+  { id: 'lms-accueil-anonyme', frame: INSIDE, main: '.skip', page: { name: 'lmsHome', model: { lms: 'Cartable' } } },
+  { id: 'lms-notes', frame: INSIDE, main: '.filled', page: { name: 'lmsMarks', model: { lms: 'Cartable', action: '/x', csrfToken: 'c', onHref: '#contenu', letters: [
+    { linkId: 'l'.repeat(43), title: 'Les doubles', state: 'dead', code: 'LMS-REFUS', status: 422, at: Date.UTC(2026, 10, 23, 8, 5), count: 3 },
+    { linkId: 'm'.repeat(43), title: '', state: 'waiting', code: 'LMS-PANNE', at: Date.UTC(2026, 10, 23, 8, 5), count: 1 },
+  ] } } },
+  { id: 'lms-notes-vide', frame: INSIDE, main: '.filled', page: { name: 'lmsMarks', model: { lms: 'Cartable', action: '/x', csrfToken: 'c', onHref: '#contenu', letters: [] } } },
   { id: 'lms-relier', frame: FRAMES.bertin, main: '.filled', page: { name: 'lmsLink', model: { lms: 'Cartable', calledThere: 'C. Bertin', school: 'École élémentaire Les Hirondelles', person: 'Mme Bertin', code: 'x', csrfToken: 'c' } } },
-  { id: 'lms-refus', frame: INSIDE, main: 'h1', page: { name: 'error', model: { code: 'LMS-ETABLISSEMENT', traceId: 'K7QX-2M', time: Date.UTC(2026, 10, 23, 8, 5), whoCanHelp: 'aide@demonstrie.example' } } },
+  { id: 'lms-refus', frame: INSIDE, main: '.skip', page: { name: 'error', model: { code: 'LMS-ETABLISSEMENT', traceId: 'K7QX-2M', time: Date.UTC(2026, 10, 23, 8, 5), whoCanHelp: 'aide@demonstrie.example' } } },
 ];

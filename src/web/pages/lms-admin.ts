@@ -102,6 +102,7 @@ export async function lmsReviewModel({ flows }: Web, request: Request, hat: Hat,
       seenAt: deployment.seenAt,
     }))),
     isUnknownSchool,
+    undelivered: await flows.deadLetters.count(id),
     terms: {
       allowAnonymous,
       roles: LMS_ROLES.map((role) => ({ name: role, checked: roles.includes(role) })),

@@ -2,6 +2,7 @@ import express, { Router, type Request, type Response } from 'express';
 import { HubError } from '../../domain/errors.js';
 import type { LmsKind } from '../../flows/lms/plug.js';
 import type { Web } from '../context.js';
+import { csvOf } from '../csv.js';
 import { frameOf } from '../frame.js';
 import { protectForm } from '../middleware/csrf.js';
 import { refuseMethod } from '../middleware/methods.js';
@@ -43,6 +44,10 @@ export function lmsAdminRoutes(web: Web): Router {
     await showNew(web, request, response, { fields: {}, faults: [] });
   });
   router.post(`${BASE}/nouveau/:lms`, form, ...protectForm, async (request, response) => add(web, request, response));
+  router.get(`${BASE}/:lms/notes.csv`, async (request, response) => {
+    const { id } = await desk.find({ hat: academyHat(request) }, paramOf(request, 'lms'));
+    response.attachment(`notes-${id}.csv`).type('text/csv; charset=utf-8').send(csvOf(await undeliveredRows(web, id)));
+  });
   router.get(`${BASE}/:lms`, async (request, response) => {
     const registration = await desk.find({ hat: academyHat(request) }, paramOf(request, 'lms'));
     await showReview(web, request, response, { registration });
@@ -81,6 +86,16 @@ export function lmsAdminRoutes(web: Web): Router {
   });
   router.all([`${BASE}/preparer`, `${BASE}/code`, `${BASE}/:lms/:decision`], refuseMethod(['POST']));
   return router;
+}
+
+/** In the LMS's own identifiers: nobody's name. */
+async function undeliveredRows({ flows }: Web, registrationId: string): Promise<readonly (readonly string[])[]> {
+  const rows: string[][] = [['resource_link_id', 'lineitem', 'column', 'user_id', 'score', 'maximum', 'activity', 'grading', 'comment', 'timestamp', 'state', 'failure']];
+  for await (const { resourceLinkId, lineItemUrl = '', column, subject, score, timestamp, state, failure } of flows.deadLetters.ofLms(registrationId)) {
+    const points = [score.scoreGiven, score.scoreMaximum].map((value) => value?.toString() ?? '');
+    rows.push([resourceLinkId, lineItemUrl, column, subject, ...points, score.activityProgress, score.gradingProgress, score.comment ?? '', new Date(timestamp).toISOString(), state, failure?.code ?? '']);
+  }
+  return rows;
 }
 
 async function add(web: Web, request: Request, response: Response): Promise<void> {

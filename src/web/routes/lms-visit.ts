@@ -14,6 +14,7 @@ import { refuseMethod } from '../middleware/methods.js';
 import { sessionOf } from '../middleware/session.js';
 import type { PageModels } from '../page-models.js';
 import { send } from '../reply.js';
+import { hasDeadMarks, marksHref } from './lms-marks.js';
 
 const VISIT = '/lti/lms/visite';
 const PORTAL = '/lti/lms/portail';
@@ -58,6 +59,10 @@ async function goOn(web: Web, request: Request, response: Response): Promise<voi
     response.redirect(303, `/lti/lms/choisir?visite=${tagOf(visit)}`);
     return;
   }
+  if (visit.kind === 'link' && queryValue(request, 'ouvrir') === undefined && await hasDeadMarks(web, visit)) {
+    response.redirect(303, marksHref(visit));
+    return;
+  }
   if (visit.kind === 'link') {
     send(web, request, response, await lms.broker.open(visit, serviceOf));
     return;
@@ -71,8 +76,9 @@ async function goOn(web: Web, request: Request, response: Response): Promise<voi
 
 async function homeModel({ flows: { lms } }: Web, visit: LmsVisit): Promise<PageModels['lmsHome']> {
   const { name } = await lms.registry.requireActive(visit.registrationId);
-  if (visit.personId !== undefined) return { lms: name, portalHref: `${PORTAL}/${await lms.portal.offer(visit)}` };
-  return visit.isAnonymous ? { lms: name } : { lms: name, linkHref: `/lti/lms/relier/${await lms.linking.offer(visit)}` };
+  const base = { lms: name, ...(visit.role === 'teacher' ? { marksHref: marksHref(visit) } : {}) };
+  if (visit.personId !== undefined) return { ...base, portalHref: `${PORTAL}/${await lms.portal.offer(visit)}` };
+  return visit.isAnonymous ? base : { ...base, linkHref: `/lti/lms/relier/${await lms.linking.offer(visit)}` };
 }
 
 /**
