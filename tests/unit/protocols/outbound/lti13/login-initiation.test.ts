@@ -23,7 +23,7 @@ function urlOf(reply: Reply): URL {
 }
 
 describe('login initiation', () => {
-  test('redirects with every parameter once, and none for platform storage, which the hub does not offer', () => {
+  test('redirects with every parameter once, and names a store to no tool in a window', () => {
     const url = urlOf(begin(toolOf()));
     expect(`${url.origin}${url.pathname}`).toBe('https://outil.example.fr/login');
     expect([...url.searchParams]).toEqual(Object.entries(fields));
