@@ -6,6 +6,7 @@ import { aggregateRows } from './aggregate.js';
 import { besideImportRow } from './beside-import.js';
 import { canPin, leaveTheCore, runChild, startChild, type Child } from './child.js';
 import { feedRows } from './feed.js';
+import { gradesRows } from './grades.js';
 import type { FillOptions } from './fill-process.js';
 import type { HubOptions } from './hub-process.js';
 import type { LimitName, LimitOptions } from './limit-process.js';
@@ -91,6 +92,7 @@ async function main(): Promise<void> {
     ...(await feedRows({ ...atOnce, delivery, schools: Number(values.schools) })),
     await besideImportRow({ ...atOnce, delivery, casOrigin, toolOrigin }),
     ...(await aggregateRows({ ...atOnce, entities: Number(values.entities) })),
+    ...(await gradesRows(atOnce)),
   ];
   const [express, oidc, small] = [await peer('express'), await peer('oidc-provider'), await hubWith(ACTIVE_PEOPLE)];
   say(`filling a directory of ${values.people} people`);

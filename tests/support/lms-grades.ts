@@ -42,7 +42,7 @@ type Said = ScoreDelivery | 'silence';
 export class PretendLmss implements LmsServices {
   /** What the LMS has, by column and subject. */
   readonly kept = new Map<string, RelayedScore>();
-  readonly posts: (RelayedScore & { readonly lms: string; readonly subject: string })[] = [];
+  readonly posts: (RelayedScore & { readonly lms: string; readonly lineItemUrl: string; readonly subject: string })[] = [];
   readonly made: (LmsLineItemDraft & { readonly url: string })[] = [];
   marks: LmsResult[] | 'down' = [];
   listed: LmsListedMember[] | 'down' = [];
@@ -52,7 +52,7 @@ export class PretendLmss implements LmsServices {
   before: (lms: string) => Promise<void> = () => Promise.resolve();
 
   async postScore({ name }: { readonly name: string }, lineItemUrl: string, subject: string, score: RelayedScore): Promise<ScoreDelivery> {
-    this.posts.push({ lms: name, subject, ...score });
+    this.posts.push({ lms: name, lineItemUrl, subject, ...score });
     await this.before(name);
     const said = this.instead(name, subject, score);
     if (said !== undefined && said !== 'silence') return said;
