@@ -58,7 +58,7 @@ describe('a score on its way home', () => {
     expect(scene.lmss.posts).toEqual([]);
     expect(await scene.result(dictee, 'moodle', 'lea')).toMatchObject({ version: 1, undelivered: lmsId('moodle'), relayDue: before, relay: { state: 'waiting', subject: 'lea' } });
     await scene.turn();
-    expect(scene.lmss.posts).toEqual([{ lms: 'moodle', subject: 'lea', sentAs: before, activityProgress: 'Completed', gradingProgress: 'FullyGraded', scoreGiven: 8, scoreMaximum: 20, comment: 'Bien lu, 3 < 5', submittedAt: expect.any(String) }]);
+    expect(scene.lmss.posts).toEqual([{ lms: 'moodle', lineItemUrl: expect.stringContaining('dictee'), subject: 'lea', sentAs: before, activityProgress: 'Completed', gradingProgress: 'FullyGraded', scoreGiven: 8, scoreMaximum: 20, comment: 'Bien lu, 3 < 5', submittedAt: expect.any(String) }]);
     const result = await scene.result(dictee, 'moodle', 'lea');
     expect(result.relay).toMatchObject({ state: 'sent', waiting: [], lastSentAs: before });
     expect(result).not.toHaveProperty('relayDue');
