@@ -60,7 +60,7 @@ describe('a score on its way home', () => {
     await scene.turn();
     expect(scene.lmss.posts).toEqual([{ lms: 'moodle', lineItemUrl: expect.stringContaining('dictee'), subject: 'lea', sentAs: before, activityProgress: 'Completed', gradingProgress: 'FullyGraded', scoreGiven: 8, scoreMaximum: 20, comment: 'Bien lu, 3 < 5', submittedAt: expect.any(String) }]);
     const result = await scene.result(dictee, 'moodle', 'lea');
-    expect(result.relay).toMatchObject({ state: 'sent', waiting: [], lastSentAs: before });
+    expect(result.relay).toMatchObject({ state: 'sent', waiting: [] });
     expect(result).not.toHaveProperty('relayDue');
     expect(result).not.toHaveProperty('undelivered');
   });
@@ -85,8 +85,27 @@ describe('a score on its way home', () => {
     const now = scene.clock.now();
     for (const [points, timestamp] of [[1, now - DAY], [2, now - DAY + 0.25], [3, now + 9 * MINUTE], [4, now + 9 * MINUTE + 0.5]] as const) await post(points, { timestamp });
     await pass(SECOND);
-    expect(scene.lmss.posts.map(({ sentAs, scoreGiven }) => [scoreGiven, sentAs - now])).toEqual([[1, -DAY], [2, 1 - DAY], [3, MINUTE], [4, MINUTE + 1]]);
+    // After a delivery the next is of a later second: an LMS may remember when the one before arrived.
+    expect(scene.lmss.posts.map(({ sentAs, scoreGiven }) => [scoreGiven, sentAs - now])).toEqual([[1, -DAY], [2, 2 * SECOND], [3, MINUTE], [4, MINUTE + SECOND]]);
     expect(await scene.result(dictee, 'moodle', 'lea')).toMatchObject({ timestamp: now + 9 * MINUTE + 0.5 });
+  });
+
+  test('an LMS that takes nothing of the second of an arrival, by its own clock, ends with the last score all the same', async () => {
+    let arrivedAt = -1;
+    scene.lmss.instead = (_lms, _subject, { sentAs }) => {
+      if (Math.floor(sentAs / SECOND) <= arrivedAt) return { outcome: 'outdated' };
+      arrivedAt = Math.floor(scene.clock.now() / SECOND);
+      return undefined;
+    };
+    const began = scene.clock.now();
+    await post(5, { timestamp: began });
+    await post(10, { timestamp: began + 30 * SECOND });
+    scene.clock.advance(5 * MINUTE);
+    await pass(5 * SECOND, SECOND);
+    await post(20, { timestamp: scene.clock.now() });
+    await pass(5 * SECOND, SECOND);
+    expect(scene.pointsAt(dictee, 'lea')).toBe(20);
+    expect(scene.lmss.posts.map(({ scoreGiven }) => scoreGiven)).toEqual([5, 10, 20]);
   });
 
   test('while an LMS is away, twenty wait at most: the one under way and the latest are always there', async () => {

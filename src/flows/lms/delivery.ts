@@ -6,6 +6,7 @@ import { hasColumn } from '../../domain/lms-grades.js';
 import type { OneTimeValues } from '../../protocols/contract.js';
 import type { Lms, LmsServices } from '../../protocols/contract/lms.js';
 import type { Collection, Stored } from '../../store/port.js';
+import { declaredId } from '../gradebook.js';
 import { unlessTaken } from '../succeeds.js';
 import type { OpenLms } from './open-lms.js';
 import type { RelayedResult, RelayOutcome } from './relay.js';
@@ -35,7 +36,10 @@ export class Delivery {
     const link = await this.tools.links.get(relay.linkId);
     if (link === undefined || !hasColumn(link.grades)) return { kind: 'unsent' };
     if (await this.tools.lmss.find(link) === undefined) return { kind: 'later', afterMs: UNTIL_IT_IS_OPEN_MS, code: 'LMS-FERME' };
-    const column = await this.columnOf(lms, link, lineItemId);
+    const own = await this.tools.lineItems.get(lineItemId);
+    // Another column of the link is the tool's own, and the LMS has none for it.
+    if (own?.id !== declaredId(own?.contextId ?? '', link.id)) return { kind: 'unsent' };
+    const column = await this.columnOf(lms, link, own);
     if (typeof column !== 'string') return column;
     const delivery = await this.tools.services.postScore(lms, column, relay.subject, score);
     switch (delivery.outcome) {
@@ -46,11 +50,10 @@ export class Delivery {
     }
   }
 
-  private async columnOf(lms: Lms, link: Stored<LmsLink>, lineItemId: string): Promise<string | RelayOutcome> {
+  private async columnOf(lms: Lms, link: Stored<LmsLink>, column: LineItem): Promise<string | RelayOutcome> {
     const { lineItemUrl, lineItemsUrl } = link.grades ?? {};
     if (lineItemUrl !== undefined) return lineItemUrl;
-    const column = await this.tools.lineItems.get(lineItemId);
-    if (column === undefined || lineItemsUrl === undefined) return { kind: 'unsent' };
+    if (lineItemsUrl === undefined) return { kind: 'unsent' };
     // Thirty pupils hand in at once, and the LMS gets one column.
     if (!await this.tools.oneTime.claim(MAKING, link.id, MAKING_MS)) return { kind: 'later', afterMs: UNTIL_IT_IS_MADE_MS };
     try {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../domain/errors.js';
-import type { GradeRelay } from '../../domain/grade-relay.js';
+import type { GradeRelay, RelayedScore } from '../../domain/grade-relay.js';
 import type { Result } from '../../domain/line-item.js';
 import type { Collection, Stored } from '../../store/port.js';
 import { unlessTaken } from '../succeeds.js';
@@ -78,11 +78,30 @@ function after(result: RelayedResult, outcome: RelayOutcome, { now, random }: Mo
 }
 
 function withoutFirst(result: RelayedResult, now: number): Stored<Result> {
-  const { failure: _past, ...relay } = result.relay;
-  const waiting = relay.waiting.slice(1);
-  if (waiting.length > 0) return { ...result, relayDue: now, relay: { ...relay, waiting, attempts: 0 } };
+  const { failure: _past, ...before } = result.relay;
+  const { waiting, earliest } = afterwards(before.waiting.slice(1), now);
+  const relay = { ...before, waiting, attempts: 0, lastSentAs: Math.max(before.lastSentAs, waiting.at(-1)?.sentAs ?? 0, earliest - 1) };
+  if (waiting.length > 0) return { ...result, relayDue: now, relay };
   const { relayDue: _due, undelivered: _lms, ...kept } = result;
-  return { ...kept, relay: { ...relay, waiting, attempts: 0, state: 'sent' } };
+  return { ...kept, relay: { ...relay, state: 'sent' } };
+}
+
+/**
+ * An LMS may remember the second in which a score arrived, by its own clock, and take nothing of that second or before (Moodle): what
+ * comes after a delivery is of a later second, and so is each after the one before it.
+ */
+function afterwards(waiting: readonly RelayedScore[], now: number): { readonly waiting: RelayedScore[]; readonly earliest: number } {
+  let earliest = nextSecond(now);
+  const later = waiting.map((score) => {
+    const sentAs = Math.max(score.sentAs, earliest);
+    earliest = nextSecond(sentAs);
+    return { ...score, sentAs };
+  });
+  return { waiting: later, earliest: waiting.length === 0 ? earliest : 0 };
+}
+
+function nextSecond(moment: number): number {
+  return (Math.floor(moment / 1_000) + 1) * 1_000;
 }
 
 function dead(result: RelayedResult, code: ErrorCode, status: number | undefined, now: number): Stored<Result> {
