@@ -14,7 +14,10 @@ const itemsIn = rowsBy(LineItem);
 
 /** The column of a link: the one that is there, else a new one (AGS 2.0, 3.2; B-10). @throws ServiceFailure */
 export async function ensureLineItem(client: ServiceClient, lms: Lms, lineItemsUrl: string, draft: LmsLineItemDraft): Promise<string> {
-  return await findLineItem(client, lms, lineItemsUrl, draft) ?? await createLineItem(client, lms, lineItemsUrl, draft);
+  const column = await findLineItem(client, lms, lineItemsUrl, draft) ?? await createLineItem(client, lms, lineItemsUrl, draft);
+  // Tokens and marks go there from now on.
+  if (new URL(column).origin !== new URL(lineItemsUrl).origin) throw new ServiceFailure('refused', 'the line item is on another host than the list');
+  return column;
 }
 
 /** LMSs do not filter by all that they are asked for. */

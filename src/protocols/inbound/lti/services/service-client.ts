@@ -3,7 +3,7 @@ import type { Lms } from '../../../contract/lms.js';
 import type { LtiTool } from '../tools.js';
 import { AccessTokens } from './access-tokens.js';
 import { asked } from './asked.js';
-import { failureOf } from './failure.js';
+import { failureOf, ServiceFailure } from './failure.js';
 
 const LIMITS = { maxBytes: 2 * 1_024 * 1_024, timeoutMs: 10_000 };
 
@@ -27,11 +27,21 @@ export class ServiceClient {
 
   /** An answer of success. A token that is taken no longer is replaced once. @throws ServiceFailure */
   async call(lms: Lms, call: ServiceCall): Promise<OutgoingResponse> {
-    const token = await this.tokens.of(lms, call.scopes);
+    const token = await this.tokenFor(lms, call.scopes);
     const first = await this.send(call, token);
     if (first.status !== 401) return succeeded(call, first);
     await this.tokens.drop(lms, call.scopes, token);
-    return succeeded(call, await this.send(call, await this.tokens.of(lms, call.scopes)));
+    return succeeded(call, await this.send(call, await this.tokenFor(lms, call.scopes)));
+  }
+
+  /** That there is none now says nothing of what was asked: a key set read too early, or a service that is off for a minute. */
+  private async tokenFor(lms: Lms, scopes: readonly string[]): Promise<string> {
+    try {
+      return await this.tokens.of(lms, scopes);
+    } catch (error) {
+      if (!(error instanceof ServiceFailure)) throw error;
+      throw new ServiceFailure('again', error.what, { status: error.facts.status, afterMs: error.facts.afterMs });
+    }
   }
 
   private send({ url, accept, sent }: ServiceCall, token: string): Promise<OutgoingResponse> {

@@ -93,7 +93,7 @@ describe('access tokens', () => {
   });
 
   test.each<[name: string, answer: Answer, outcome: object]>([
-    ['a refusal', { status: 400, body: '{"error":"invalid_client"}' }, { outcome: 'refused', status: 400 }],
+    ['a refusal', { status: 400, body: '{"error":"invalid_client"}' }, { outcome: 'again', status: 400 }],
     ['a breakdown', { status: 503 }, { outcome: 'again', status: 503 }],
     ['a page', { status: 200, body: '<html>' }, { outcome: 'again' }],
     ['a token of another kind', ok({ access_token: 'x', token_type: 'mac' }), { outcome: 'again' }],
