@@ -36,7 +36,7 @@ async function answerTo(hub: Hub, seal: Seal, request: ServiceRequest): Promise<
     const key = signerOf(message, { now: hub.clock.now(), secretOf: (name) => tools(name)[0]?.settings.secret });
     await claimNonce(hub.oneTime, key, fields);
     const read = await readPoxRequest(request.body);
-    return read === undefined ? failure('not a request of Basic Outcomes') : { ...read, ...await carryOut(hub, read, { key, seal, tool: tools(key)[0] }) };
+    return read === undefined ? failure('not a request of Basic Outcomes') : { ...read, ...await carryOut(hub, read, { key, seal, tools: tools(key) }) };
   } catch (error) {
     if (error instanceof UnsignedMessage || error instanceof PlainXmlFault) return failure(error.message);
     throw error;
@@ -46,13 +46,14 @@ async function answerTo(hub: Hub, seal: Seal, request: ServiceRequest): Promise<
 interface Signer {
   readonly key: string;
   readonly seal: Seal;
-  readonly tool: LegacyTool | undefined;
+  readonly tools: readonly LegacyTool[];
 }
 
-async function carryOut(hub: Hub, request: PoxRequest, { key, seal, tool }: Signer): Promise<Said> {
+async function carryOut(hub: Hub, request: PoxRequest, { key, seal, tools }: Signer): Promise<Said> {
   if (request.operation === undefined) return { code: 'unsupported', description: 'no such operation' };
   const place = readResultHandle(request.sourcedId, key, seal, sameText);
-  const found = place === undefined ? undefined : await columnOf(hub, place);
+  const [tool] = tools;
+  const found = place === undefined ? undefined : await columnOf(hub, place, tools);
   if (place === undefined || found === undefined || tool === undefined) return failure('sourcedId is unknown');
   const scored = { ...found, sector: sectorOf(tool.resource), subject: place.subject };
   if (request.operation === 'readResult') return { code: 'success', description: '', score: await readScore(hub, scored) };
@@ -65,9 +66,13 @@ async function carryOut(hub: Hub, request: PoxRequest, { key, seal, tool }: Sign
   return outcome === 'stranger' ? failure('nobody in the class is called so any more') : { code: 'success', description: '' };
 }
 
-async function columnOf(hub: Hub, { contextId, columnId }: ResultPlace): Promise<Pick<Scored, 'context' | 'column'> | undefined> {
+/** Of a link of a course, while it opens one of these. */
+async function columnOf(hub: Hub, { contextId, columnId }: ResultPlace, tools: readonly LegacyTool[]): Promise<Pick<Scored, 'context' | 'column'> | undefined> {
   const [context, column] = await Promise.all([hub.contexts.find(contextId), hub.gradebook.column(contextId, columnId)]);
-  return context === undefined || column === undefined ? undefined : { context, column };
+  if (context === undefined || column === undefined) return undefined;
+  if (context.kind !== 'course') return { context, column };
+  const resourceId = await hub.gradebook.resourceOfLink(context, column.resourceLinkId ?? '');
+  return tools.some(({ resource }) => resource.id === resourceId) ? { context, column } : undefined;
 }
 
 /** Of 1, whatever the maximum of the column is. */

@@ -43,11 +43,14 @@ export function agsEndpoint({ hub, gate }: AgsTools, path: string, operations: P
   return { methods: Object.keys(operations) as ServiceMethod[], path, maxBytes: MAX_BYTES, handle: answeringRefusals(handle) };
 }
 
-/** The column of the path. @throws ServiceRefusal 404 for one of another context */
-export async function requireColumn({ hub, request, context }: Asked): Promise<LineItem> {
+/** The column of the path. @throws ServiceRefusal 404 for one of another context, and of a link of a course that opens another tool by now */
+export async function requireColumn({ hub, request, access, context }: Asked): Promise<LineItem> {
   const id = request.pathParameters['item'] ?? '';
   const column = COLUMN_ID.test(id) ? await hub.gradebook.column(context.id, id) : undefined;
   if (column === undefined) throw notFound();
+  if (context.kind !== 'course' || column.resourceLinkId === undefined) return column;
+  const resourceId = await hub.gradebook.resourceOfLink(context, column.resourceLinkId);
+  if (resourceId === undefined || !access.registration.tools.has(resourceId)) throw notFound();
   return column;
 }
 

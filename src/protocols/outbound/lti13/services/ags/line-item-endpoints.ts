@@ -49,6 +49,8 @@ async function add(asked: Asked): Promise<ServiceAnswer> {
   const draft = readLineItem(asked.request.body);
   requireOwnReview(asked, draft);
   if (draft.resourceLinkId !== undefined) await requireLink(asked, draft.resourceLinkId);
+  // The LMS has one column for a link, and it is there.
+  if (draft.resourceLinkId !== undefined && asked.context.kind === 'course') throw new ServiceRefusal(403, 'course', 'a link of a course has its one column');
   return answer(asked, 201, await asked.hub.gradebook.add(asked.context, draft));
 }
 
