@@ -17,8 +17,8 @@ export type LmsState = z.infer<typeof LmsState>;
 
 /** A value of the launch that the LMS got from the same directory as the hub, where it is trusted to give it. */
 export const TrustedKey = z.strictObject({
-  /** `sourcedId`: `lis.person_sourcedid`; else a custom parameter of this name. */
-  from: z.union([z.literal('sourcedId'), z.strictObject({ custom: z.string().min(1).max(120) })]),
+  /** `lis.person_sourcedid`. No custom parameter: whoever writes a link of a course writes those. */
+  from: z.literal('sourcedId'),
   /** Kind of directory key (see `DirectoryKey`). */
   kind: z.string().min(1).max(64),
 });

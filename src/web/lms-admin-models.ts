@@ -65,7 +65,6 @@ export interface LmsAdminModels {
     readonly terms: {
       readonly allowAnonymous: boolean;
       readonly roles: readonly { readonly name: Role; readonly checked: boolean }[];
-      readonly keyFrom: string;
       readonly keyKind: string;
     };
     readonly test?: readonly ToolCheck[];

@@ -59,7 +59,7 @@ const REVIEW: PageModels['lmsReview'] = {
   ],
   isUnknownSchool: false,
   undelivered: 12,
-  terms: { allowAnonymous: false, roles: [{ name: 'pupil', checked: true }, { name: 'teacher', checked: true }, { name: 'parent', checked: false }], keyFrom: 'sourcedId', keyKind: 'itslearning' },
+  terms: { allowAnonymous: false, roles: [{ name: 'pupil', checked: true }, { name: 'teacher', checked: true }, { name: 'parent', checked: false }], keyKind: 'itslearning' },
   test: [
     { name: 'key-set', outcome: 'passed', exchanges: [{ asked: 'GET https://moodle.demonstrie.example/mod/lti/certs.php', answered: '200\n2 keys' }] },
     { name: 'login', outcome: 'failed', fault: 'unreachable', exchanges: [] },

@@ -30,7 +30,7 @@ export class LmsDoor {
     const { deploymentId } = message;
     const words = wordsIn(message);
     const schoolId = await registry.schoolOf(registration, deploymentId);
-    const who = await this.whoIsIt(registration, message);
+    const who = await this.whoIsIt(registration, schoolId, message);
     const place = await places.settle({ registration, schoolId, userId: who.userId, message });
     return {
       kind: kindOf(message, place.resourceId),
@@ -51,13 +51,13 @@ export class LmsDoor {
     await this.tools.journal.record({ event: 'lms-launch', outcome: 'done', traceId, connectionId: registrationId, personId: userId, organisationId: schoolId, resourceId });
   }
 
-  private async whoIsIt(registration: LmsRegistration, message: LmsMessage): Promise<Pick<VisitDraft, 'userId' | 'isAnonymous' | 'personId'>> {
+  private async whoIsIt(registration: LmsRegistration, schoolId: string, message: LmsMessage): Promise<Pick<VisitDraft, 'userId' | 'isAnonymous' | 'personId'>> {
     const { subject } = message;
     if (subject === undefined) {
       if (!registration.allowAnonymous) throw new HubError('LMS-MESSAGE', { rule: 'sub', detail: 'launches without a subject are not taken from this LMS' });
       return { userId: newLmsUserId(), isAnonymous: true };
     }
-    const [user, person] = await Promise.all([this.tools.people.userOf(registration.id, subject), this.tools.people.linkedPerson(registration, subject, message)]);
+    const [user, person] = await Promise.all([this.tools.people.userOf(registration.id, subject), this.tools.people.linkedPerson(registration, schoolId, subject, message)]);
     return { userId: user.id, isAnonymous: false, ...(person === undefined ? {} : { personId: person.id }) };
   }
 }
@@ -67,8 +67,10 @@ function kindOf({ kind }: LmsMessage, resourceId: string | undefined): VisitDraf
   return resourceId === undefined ? 'portal' : 'link';
 }
 
-function wordsIn({ roles, attributes, presentation: { documentTarget, returnUrl }, hops, selection }: LmsMessage): LmsWords {
-  const words = LmsWords.safeParse(JSON.parse(JSON.stringify({ roles, attributes, documentTarget, returnUrl, hops, selection })));
+function wordsIn({ subject, roles, attributes, presentation: { documentTarget, returnUrl }, hops, selection }: LmsMessage): LmsWords {
+  // Somebody anonymous has no name either, whatever else came (Core 1.3, 5.3.6.1).
+  const told = subject === undefined ? {} : attributes;
+  const words = LmsWords.safeParse(JSON.parse(JSON.stringify({ roles, attributes: told, documentTarget, returnUrl, hops, selection })));
   if (!words.success) throw new HubError('LMS-MESSAGE', { rule: 'size', detail: 'the message says more than a visit holds' });
   return words.data;
 }

@@ -45,12 +45,12 @@ export class LmsPeople {
 
   /**
    * The person behind an account of an LMS: linked before by an explicit step, or named by a directory key that this LMS is trusted
-   * to give. Never found by a name or an address (B-03).
+   * to give for people of the school it speaks for, and no other. Never found by a name or an address (B-03).
    * @throws HubError `AUTH-DOUBLON` when the key names somebody else than the link; `AUTH-COMPTE` when the person is blocked
    */
-  async linkedPerson(registration: LmsRegistration, subject: string, message: Pick<LmsMessage, 'sourcedId' | 'custom'>): Promise<Person | undefined> {
+  async linkedPerson(registration: LmsRegistration, schoolId: string, subject: string, message: Pick<LmsMessage, 'sourcedId'>): Promise<Person | undefined> {
     const identity = { connectionId: registration.id, protocol: 'lti', subject, attributes: {} };
-    const found = await this.tools.directory.resolve(identity, { lookups: [{ by: 'stored' }, ...trustedLookups(registration, message)] });
+    const found = await this.tools.directory.resolve(identity, { lookups: [{ by: 'stored' }, ...await this.trustedLookups(registration, schoolId, message)] });
     return found.outcome === 'one' ? found.person : undefined;
   }
 
@@ -60,6 +60,15 @@ export class LmsPeople {
     const identity = user === undefined ? undefined : await this.tools.people.identities.get(identityId(user.registrationId, user.subject));
     const [person] = await followMerges(this.tools.people, identity === undefined ? [] : [identity.personId]);
     return person?.id === personId && person.state !== 'blocked';
+  }
+
+  private async trustedLookups({ trustedKey, roles }: LmsRegistration, schoolId: string, { sourcedId = '' }: Pick<LmsMessage, 'sourcedId'>): Promise<readonly Lookup[]> {
+    if (trustedKey === undefined || sourcedId === '' || sourcedId.length > LONGEST_KEY) return [];
+    const key = directoryKeyId(trustedKey.kind, sourcedId);
+    const named = await this.tools.people.directoryKeys.get(key);
+    const hats = named === undefined ? [] : await this.tools.directory.hatsOf(named.personId);
+    const isOfTheSchool = hats.some(({ role, organisationId }) => organisationId === schoolId && roles.includes(role));
+    return isOfTheSchool ? [{ by: 'key', from: 'trustedKey', keys: [key] }] : [];
   }
 
   private async bySubject(registrationId: string, subject: string) {
@@ -76,16 +85,4 @@ export class LmsPeople {
 /** Of somebody new, or of one visit of nobody in particular. */
 export function newLmsUserId(): string {
   return lmsUserId(randomPseudonym());
-}
-
-function trustedLookups({ trustedKey }: LmsRegistration, { sourcedId, custom }: Pick<LmsMessage, 'sourcedId' | 'custom'>): readonly Lookup[] {
-  if (trustedKey === undefined) return [];
-  const { from, kind } = trustedKey;
-  const value = from === 'sourcedId' ? sourcedId : ownValue(custom, from.custom);
-  const isUsable = value !== undefined && value !== '' && value.length <= LONGEST_KEY;
-  return isUsable ? [{ by: 'key', from: 'trustedKey', keys: [directoryKeyId(kind, value)] }] : [];
-}
-
-function ownValue(values: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
 }

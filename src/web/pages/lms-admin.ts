@@ -106,7 +106,6 @@ export async function lmsReviewModel({ flows }: Web, request: Request, hat: Hat,
     terms: {
       allowAnonymous,
       roles: LMS_ROLES.map((role) => ({ name: role, checked: roles.includes(role) })),
-      keyFrom: trustedKey === undefined ? '' : (trustedKey.from === 'sourcedId' ? 'sourcedId' : trustedKey.from.custom),
       keyKind: trustedKey?.kind ?? '',
     },
     ...(test === undefined ? {} : { test }),
@@ -120,13 +119,13 @@ export async function lmsReviewModel({ flows }: Web, request: Request, hat: Hat,
 /** What was sent about an LMS; undefined when it cannot be meant. */
 export function termsIn(fields: Fields): LmsTerms | undefined {
   const name = (fields['nom'] ?? '').replace(/\s+/g, ' ').trim();
-  const [from, kind] = [(fields['cle'] ?? '').trim(), (fields['type'] ?? '').trim()];
-  if (name === '' || name.length > 120 || from.length > 120 || kind.length > 64 || (from === '') !== (kind === '')) return undefined;
+  const kind = (fields['type'] ?? '').trim();
+  if (name === '' || name.length > 120 || kind.length > 64) return undefined;
   return {
     name,
     allowAnonymous: fields['anonyme'] === 'oui',
     roles: LMS_ROLES.filter((role) => fields[`role.${role}`] === 'oui'),
-    trustedKey: from === '' ? undefined : { from: from === 'sourcedId' ? 'sourcedId' : { custom: from }, kind },
+    trustedKey: kind === '' ? undefined : { from: 'sourcedId', kind },
   };
 }
 
