@@ -144,6 +144,13 @@ describe('an LMS that keeps values for its tools', () => {
     expect(errorPageOf(await hub.browser().post(own.action, { attente: await waitingFor(own), preuve: other.proof }, INSIDE))).toMatchObject({ code: 'LMS-NAVIGATEUR' });
   });
 
+  test.each(['none', 'cross-site', 'same-site'])('a visit that waits is not for whoever was sent its address (%s): it stands on a page of ours', async (site) => {
+    const kept = await answerBehindStorage();
+    const href = hrefIn(await hub.browser().post(kept.action, { attente: await waitingFor(kept), preuve: kept.proof }, INSIDE), '/lti/lms/visite?suite=');
+    expect(errorPageOf(await hub.browser().get(href, { ...WINDOW, 'sec-fetch-site': site }))).toMatchObject({ code: 'LMS-NAVIGATEUR' });
+    expect((await hub.browser().get(href, { ...WINDOW, 'sec-fetch-site': 'same-origin' })).status).toBe(303);
+  });
+
   test('a visit that waits for its window is gone after ten minutes, or when its LMS is suspended', async () => {
     const wait = async (): Promise<string> => {
       const kept = await answerBehindStorage();

@@ -111,10 +111,10 @@ describe('decisions', () => {
   test('settings: a trusted key, anonymous openings, roles that are no office', async () => {
     const id = await plugged('moodle-5');
     const version = versionIn(await admin.get(`${LMSS}/${id}`));
-    const fields = { version, nom: 'Moodle', anonyme: 'oui', 'role.teacher': 'oui', 'role.head': 'oui', cle: 'sourcedId', type: 'itslearning' };
+    const fields = { version, nom: 'Moodle', anonyme: 'oui', 'role.teacher': 'oui', 'role.head': 'oui', type: 'itslearning' };
     expect((await post(`${LMSS}/${id}/reglages`, fields)).status).toBe(303);
     expect(await stored(id)).toMatchObject({ name: 'Moodle', allowAnonymous: true, roles: ['teacher'], trustedKey: { from: 'sourcedId', kind: 'itslearning' } });
-    expect((await post(`${LMSS}/${id}/reglages`, { ...fields, type: '' })).status).toBe(400);
+    expect((await post(`${LMSS}/${id}/reglages`, { ...fields, nom: '' })).status).toBe(400);
   });
 });
 

@@ -7,7 +7,7 @@ import type { BrowserAnswer, HttpBrowser } from '../support/http-browser.js';
 import { claimed } from '../support/lms/alterations.js';
 import { TEACHER } from '../support/lms/samples.js';
 import { hrefIn, INSIDE, launch, launchAnswer, lmsHubForEach, WINDOW, type LmsHub } from '../support/lms-launch.js';
-import { HIRONDELLES, personIdOf } from '../support/school.js';
+import { EMBRUNS, HIRONDELLES, personIdOf } from '../support/school.js';
 import { signIn, TEACHER_PAGE } from '../support/school-hub.js';
 
 const lis = 'https://purl.imsglobal.org/spec/lti/claim/lis';
@@ -98,6 +98,12 @@ describe('linking an account of an LMS', () => {
     const fields = { code: new URL(page.url).pathname.split('/').pop() ?? '', _csrf: formTokenIn(page), ...changes };
     expect(errorPageOf(await browser.post('/lti/lms/relier', fields))).toMatchObject({ code });
     expect(await identities().get(key())).toBeUndefined();
+  });
+
+  test('a code is not for whoever was sent its address: the link stands on a page of ours', async () => {
+    const href = await offered();
+    expect(errorPageOf(await hub.browser().get(href, { ...WINDOW, 'sec-fetch-site': 'none' }))).toMatchObject({ code: 'LMS-NAVIGATEUR' });
+    expect(errorPageOf(await hub.browser().get(href, { ...WINDOW, 'sec-fetch-site': 'cross-site' }))).toMatchObject({ code: 'LMS-NAVIGATEUR' });
   });
 
   test('a code belongs to the browser that opened it first, and is used once', async () => {
@@ -233,10 +239,11 @@ describe('a key of the directory', () => {
     expect((await launchedAs('17$lea')).text).toContain('/lti/lms/portail/');
   });
 
-  test('in a parameter of the link does so too, where that is the one that is trusted', async () => {
-    await hub.change({ trustedKey: { from: { custom: 'cle' }, kind: 'jointure' } });
-    hub.lms.alteration = claimed({ 'https://purl.imsglobal.org/spec/lti/claim/custom': { cle: '17$lea' } });
-    expect((await launch(hub, hub.browser())).text).toContain('/lti/lms/portail/');
+  test('names nobody of another school than the one that the LMS speaks for', async () => {
+    await hub.change({ trustedKey: { from: 'sourcedId', kind: 'jointure' } });
+    await hub.hub.store.collection(COLLECTIONS.lmsDeployments).bulkUpsert([{ id: `${hub.registration.id} 1`, registrationId: hub.registration.id, deploymentId: '1', state: 'open', schoolId: EMBRUNS, seenAt: 0 }]);
+    expect((await launchedAs('17$lea')).text).toContain('/lti/lms/relier/');
+    expect(await identities().get(key('41'))).toBeUndefined();
   });
 
   test.each([

@@ -66,6 +66,11 @@ export class LmsLinking {
     return code;
   }
 
+  /** Whether no browser has come with this code yet. */
+  async isFresh(code: string): Promise<boolean> {
+    return await this.tools.oneTime.peek('lms-offer', code) !== undefined;
+  }
+
   /**
    * What a code would tie. From the first browser that comes with it on it is that browser's.
    * @throws HubError `LIEN-REFUS` used or too old; `AUTH-COOKIE` another browser; `LMS-FERME`

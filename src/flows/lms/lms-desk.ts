@@ -92,16 +92,11 @@ export class LmsDesk {
   }
 
   /**
-   * Keeps an LMS that registered by itself until somebody decides. The same LMS again is the same registration, whose addresses
-   * wait for a decision anew.
+   * Keeps an LMS that registered by itself until somebody decides. The same LMS again is another registration, with addresses of its
+   * own: what was decided about the first stays as it is.
    * @returns the code by which it is claimed, where no academy asked for it
    */
   async register(id: string, { platform, name, deploymentId }: RegisteredLms, organisationId: string | undefined): Promise<string | undefined> {
-    const known = organisationId === undefined ? undefined : await this.sameLms(organisationId, platform);
-    if (known !== undefined) {
-      await this.tools.registrations.replace({ ...known, ...platform, name, state: 'pending' });
-      return undefined;
-    }
     const waiting = organisationId === undefined ? await this.tools.registrations.count('byState', ['unclaimed'], MOST_UNCLAIMED) : 0;
     if (waiting >= MOST_UNCLAIMED) throw new HubError('SYS-LIMITE', { detail: 'too many LMSs wait to be claimed' });
     const code = organisationId === undefined ? newSpokenCode() : undefined;
@@ -187,11 +182,6 @@ export class LmsDesk {
     if (deployment === undefined) throw unknown(registrationId);
     await this.tools.deployments.replace({ ...deployment, state: 'closed' });
     await this.keep(actor, registration, 'deployment-closed');
-  }
-
-  private async sameLms(organisationId: string, { issuer, clientId }: LmsPlatform): Promise<KnownLms | undefined> {
-    const { items } = await this.tools.registrations.find('byIssuer', { equals: [issuer, clientId], limit: 100 });
-    return items.find((registration) => registration.organisationId === organisationId);
   }
 
   private async noteDeployment(registrationId: string, deploymentId: string): Promise<void> {

@@ -23,6 +23,12 @@ export const refuseOtherSites: RequestHandler = (request, _response, next) => {
   next();
 };
 
+/** For an address of ours that gives something to whichever browser comes first: only a link on a page of ours leads there. */
+export function requireOwnPage(request: Request): void {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') throw new HubError('LMS-NAVIGATEUR', { rule: 'own page', detail: `the address was reached ${site}` });
+}
+
 /** For every state-changing form of ours: the session's token, and no other site as the sender. */
 export const protectForm: RequestHandler[] = [
   refuseOtherSites,

@@ -7,7 +7,7 @@ import { browserOf, keepBrowser } from '../browser-secret.js';
 import type { Web } from '../context.js';
 import { formField } from '../form-field.js';
 import { frameOf } from '../frame.js';
-import { csrfToken, protectForm } from '../middleware/csrf.js';
+import { csrfToken, protectForm, requireOwnPage } from '../middleware/csrf.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { sessionOf } from '../middleware/session.js';
 import { traceOf } from '../trace.js';
@@ -26,6 +26,8 @@ export function lmsLinkingRoutes(web: Web): Router {
     const { code } = request.params;
     web.flows.addressLimit.count('begun', request.ip ?? '');
     if (!CODE.test(code)) throw new HubError('LIEN-REFUS', { detail: 'no code of ours' });
+    // The link stands on a page of ours: whoever was sent it would tie the sender's account to their own.
+    if (await web.flows.lms.linking.isFresh(code)) requireOwnPage(request);
     const secret = browserOf(web, request)?.secret ?? randomToken();
     await web.flows.lms.linking.open(code, secret);
     keepBrowser(web, response, { secret, lastAttempt: code });

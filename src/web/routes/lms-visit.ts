@@ -9,7 +9,7 @@ import { formField } from '../form-field.js';
 import { bareFrame } from '../frame.js';
 import { writeLmsCookie } from '../lms-cookies.js';
 import { fillsWindow, frameInLms, lmsVisitNamed, lmsVisitOf, requireLmsVisit, visitHref } from '../lms-visit.js';
-import { refuseOtherSites } from '../middleware/csrf.js';
+import { refuseOtherSites, requireOwnPage } from '../middleware/csrf.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { sessionOf } from '../middleware/session.js';
 import type { PageModels } from '../page-models.js';
@@ -43,6 +43,7 @@ export function lmsVisitRoutes(web: Web): Router {
 /** The visit that a frame without cookies could not keep, in its own window from now on. */
 async function claim(web: Web, request: Request, response: Response, handle: string): Promise<void> {
   web.flows.addressLimit.count('begun', request.ip ?? '');
+  requireOwnPage(request);
   const claimed = await web.flows.lms.visits.claim(handle.slice(0, 64));
   if (claimed === undefined) throw new HubError('LMS-NAVIGATEUR', { rule: 'window', detail: 'no visit waits under this handle' });
   const { visit, cookie } = claimed;
