@@ -177,6 +177,8 @@ describe('somebody who is linked', () => {
     const left = await browser.follow(await browser.post('/deconnexion', { _csrf: formTokenIn(sessions) }));
     expect(left.status).toBe(200);
     expect((await browser.get('/espace')).headers.location).toContain('/connexion');
+    // On a shared machine the visit is over too.
+    expect(errorPageOf(await browser.get(answer.headers.location ?? '', WINDOW))).toMatchObject({ code: 'LMS-NAVIGATEUR' });
   });
 
   test('may open what the LMS may open, and nothing from the moment it is suspended', async () => {

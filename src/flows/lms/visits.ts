@@ -65,6 +65,11 @@ export class LmsVisits {
     return undefined;
   }
 
+  /** It opens nothing any more. */
+  async end(id: string): Promise<void> {
+    await this.tools.visits.remove(id);
+  }
+
   /** The same by its name, for what was begun in it. */
   async byId(id: string): Promise<LmsVisit | undefined> {
     const visit = await this.tools.visits.get(id);

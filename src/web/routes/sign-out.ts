@@ -7,6 +7,7 @@ import { localeOf } from '../locale.js';
 import { protectForm } from '../middleware/csrf.js';
 import { refuseMethod } from '../middleware/methods.js';
 import { endSession, forgetSession, sessionOf } from '../middleware/session.js';
+import { lmsVisitsOf } from '../lms-visit.js';
 import { send } from '../reply.js';
 import { leavingHref, signedOutModel } from '../sign-out-pages.js';
 import { traceOf } from '../trace.js';
@@ -19,6 +20,8 @@ export function signOutRoutes(web: Web): Router {
   router.post('/deconnexion', form, leaveNothing(web), ...protectForm, async (request, response) => {
     const session = sessionOf(request);
     await endSession(web.flows.sessions, web.cookies, request, response);
+    // On a shared machine the next person must not come back in by the visit that the LMS opened.
+    for (const { id } of await lmsVisitsOf(web, request)) await web.flows.lms.visits.end(id);
     // Whoever leaves is not let in again without having asked for it.
     web.cookies.write(response, ASKED_COOKIE, '1');
     if (session !== undefined) await record(web, session, traceOf(request));
