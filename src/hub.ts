@@ -38,7 +38,7 @@ import { WaitingRoom } from './flows/waiting-room.js';
 import { found } from './hub/found.js';
 import { createInboundSaml, inboundProtocols, logoutServices, protocolOf } from './hub/inbound.js';
 import { createLicensing } from './hub/licensing.js';
-import { createLms, createLmsTool } from './hub/lms.js';
+import { createLms } from './hub/lms.js';
 import { createLmsPlug } from './hub/lms-plug.js';
 import { createLearning } from './hub/learning.js';
 import { createBroker, createVisitLaunches } from './hub/lms-broker.js';
@@ -54,6 +54,7 @@ import { createOutgoingHttp, type OutgoingHttpClient } from './outgoing/http-cli
 import {
   discoveryUrl, metadataUrl, type OutboundProtocol, type OutboundResource, type OutboundService, type OutboundTools,
 } from './protocols/contract.js';
+import { createLmsProtocol } from './protocols/inbound/lti/index.js';
 import { linkProtocol } from './protocols/outbound/link/index.js';
 import { lti11Protocol } from './protocols/outbound/lti11/index.js';
 import { lti13Protocol } from './protocols/outbound/lti13/index.js';
@@ -142,8 +143,8 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const journal = failures.beside(operations.journal);
   const returns = new ToolReturns({ origin: config.origin, catalogue, throttle, journal });
   const keys = createKeyCabinet(store.collection(COLLECTIONS.signingKeys));
-  const lmsTool = createLmsTool({ clock, oneTime, http, keys, origin: config.origin, platform: config.platform });
-  const { courses, ...lmsGrades } = createLmsGrades({ store, clock, oneTime, throttle, catalogue, services: lmsTool.services, onFault: parts.onFault });
+  const lmsTool = createLmsProtocol({ clock, oneTime, http, keys, origin: config.origin, platform: config.platform });
+  const { courses, openLms, ...lmsGrades } = createLmsGrades({ store, clock, oneTime, throttle, catalogue, services: lmsTool.services, onFault: parts.onFault });
   const learning = createLearning({ clock, store, throttle, directory, people, catalogue, journal, courses });
   const { seats, ...licensing } = createLicensing({ store, clock, people, directory, catalogue, throttle, journal });
   const reviews = new ReviewDesk({ lineItems: store.collection(COLLECTIONS.lineItems), directory, releases });
@@ -162,7 +163,7 @@ function createFlows(config: Config, parts: Parts): HubFlows {
   const waitingRoom = new WaitingRoom({ clock, throttle, waiting: store.collection(COLLECTIONS.waitingAccounts), secret });
   const links = new LinkDesk({ clock, directory: people, desk: directory, room: waitingRoom, connections, links: store.collection(COLLECTIONS.personLinks), sessions, throttle, journal });
   const signIn = new SignInFlow({ clock, oneTime, throttle, connections, directory, binding, choice, waitingRoom });
-  const { rosters, snapshots } = createRosters({ store, clock, catalogue, directory, activities: learning.activities, releases, courses: createCourseRosters({ store, clock, catalogue, people, directory, releases, services: lmsTool.services }) });
+  const { rosters, snapshots } = createRosters({ store, clock, catalogue, directory, activities: learning.activities, releases, courses: createCourseRosters({ store, lmss: openLms, clock, catalogue, people, directory, releases, services: lmsTool.services }) });
   const registry = createToolRegistry({ ...parts, oneTime, throttle, journal, directory, keys });
   const services = serveAll(catalogue, { clock, oneTime, origin: config.origin, seal: (text) => keyedHash(secret, `outbound ${text}`), desk: launch, selections: embed, keys, http, contexts: learning.contexts, access: learning.access, gradebook: learning.gradebook, rosters, snapshots, registrar: registry.registrar, platform: config.platform });
   const serviceOf = ({ protocolId }: BoundResource): OutboundService => found(services.get(protocolId), protocolId);

@@ -1,11 +1,10 @@
 import type { DirectoryCollections } from '../directory/collections.js';
 import { CourseRosters, type CourseRosterTools } from '../flows/lms/course-rosters.js';
-import { OpenLms } from '../flows/lms/open-lms.js';
 import { LmsPeople } from '../flows/lms/people.js';
 import { COLLECTIONS } from '../store/collections.js';
 import type { Store } from '../store/port.js';
 
-export interface CourseRosterParts extends Pick<CourseRosterTools, 'clock' | 'services' | 'catalogue' | 'directory' | 'releases'> {
+export interface CourseRosterParts extends Pick<CourseRosterTools, 'clock' | 'lmss' | 'services' | 'catalogue' | 'directory' | 'releases'> {
   readonly store: Store;
   readonly people: DirectoryCollections;
 }
@@ -14,7 +13,6 @@ export interface CourseRosterParts extends Pick<CourseRosterTools, 'clock' | 'se
 export function createCourseRosters({ store, people, ...parts }: CourseRosterParts): CourseRosters {
   return new CourseRosters({
     ...parts,
-    lmss: new OpenLms({ clock: parts.clock, registrations: store.collection(COLLECTIONS.lmsRegistrations), deployments: store.collection(COLLECTIONS.lmsDeployments) }),
     people: new LmsPeople({ ...parts, people, users: store.collection(COLLECTIONS.lmsUsers) }),
     courses: store.collection(COLLECTIONS.lmsCourses),
     links: store.collection(COLLECTIONS.lmsLinks),

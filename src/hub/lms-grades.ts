@@ -34,6 +34,7 @@ export function createLmsGrades({ store, clock, oneTime, throttle, catalogue, se
   const lmss = new OpenLms({ clock, registrations: store.collection(COLLECTIONS.lmsRegistrations), deployments: store.collection(COLLECTIONS.lmsDeployments) });
   const marks = new LmsResults({ clock, services, lmss, users });
   return {
+    openLms: lmss,
     courses: new CourseGradebook({ links, members, users, items, catalogue, marks }),
     gradeRelay: new RelayWorker({
       clock, results, lmss, onFault,

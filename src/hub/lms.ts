@@ -17,15 +17,8 @@ import type { SessionVault } from '../flows/session-vault.js';
 import type { Throttle } from '../flows/throttle.js';
 import type { OneTimeValues } from '../protocols/contract.js';
 import type { LmsProtocol } from '../protocols/contract/lms.js';
-import { createLmsProtocol } from '../protocols/inbound/lti/index.js';
-import type { LmsProtocolTools } from '../protocols/inbound/lti/tools.js';
 import { COLLECTIONS } from '../store/collections.js';
 import type { Store } from '../store/port.js';
-
-/** The hub as a tool that LMSs launch. */
-export function createLmsTool(tools: LmsProtocolTools): LmsProtocol {
-  return createLmsProtocol(tools);
-}
 
 /** Launches of one LMS in a minute: a whole academy at the beginning of a lesson, and no flood. */
 const LAUNCHES_PER_MINUTE = 12_000;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { hasChromium, launchChromium } from '../support/browser.js';
+import { hasChromium, launchChromium, signInAsLea } from '../support/browser.js';
 import { hatOf, ltiResource, openPath, startLtiHub } from '../support/lti-hub.js';
 import { startToolServer, type LtiToolServer, type ToolOutcome } from '../support/lti-tool-server.js';
 import type { SchoolHub } from '../support/school-hub.js';
@@ -41,7 +41,7 @@ inChromium('a launch in a browser, with a tool on another site', () => {
     const context = await browser.newContext({ locale: 'fr-FR', javaScriptEnabled: scripts });
     try {
       const page = await context.newPage();
-      await signIn(page);
+      await signInAsLea(page, hub.origin);
       const { asked, complaints } = watch(page);
       const before = tool.outcomes.length;
       await page.goto(`${hub.origin}${openPath(hatOf('pupil'), resourceId)}`);
@@ -52,14 +52,6 @@ inChromium('a launch in a browser, with a tool on another site', () => {
     } finally {
       await context.close();
     }
-  }
-
-  async function signIn(page: Page): Promise<void> {
-    await page.goto(`${hub.origin}/connexion/vers/ent`);
-    await page.locator('[name=username]').fill('lea');
-    await page.locator('[name=password]').fill('lea');
-    await page.locator('button').click();
-    await page.waitForURL(`${hub.origin}/espace/**`);
   }
 
   function watch(page: Page): { readonly asked: Promise<string>[]; readonly complaints: string[] } {
@@ -106,7 +98,7 @@ inChromium('a launch in a browser, with a tool on another site', () => {
     const context = await browser.newContext();
     try {
       const page = await context.newPage();
-      await signIn(page);
+      await signInAsLea(page, hub.origin);
       const before = tool.outcomes.length;
       await page.goto(`${hub.origin}${openPath(hatOf('pupil'), 'court')}`);
       expect(await page.getByText('LTI-REQUETE').count()).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { accessibilityFaults } from '../support/accessibility.js';
-import { hasChromium, launchChromium } from '../support/browser.js';
+import { hasChromium, launchChromium, signInAsLea } from '../support/browser.js';
 import { startFramedTool, type FramedToolServer, type Way } from '../support/framed-tool.js';
 import { hatOf, ltiResource, openPath, startLtiHub } from '../support/lti-hub.js';
 import type { SchoolHub } from '../support/school-hub.js';
@@ -43,7 +43,7 @@ inChromium('a tool in a frame, on another site than the hub, where a browser kee
     const context = await browser.newContext({ locale: 'fr-FR', javaScriptEnabled: scripts, viewport: { width: 1180, height: 860 } });
     try {
       const page = await context.newPage();
-      await signIn(page);
+      await signInAsLea(page, hub.origin);
       const asked: Promise<string>[] = [];
       const complaints: string[] = [];
       page.on('request', (request) => {
@@ -58,14 +58,6 @@ inChromium('a tool in a frame, on another site than the hub, where a browser kee
     } finally {
       await context.close();
     }
-  }
-
-  async function signIn(page: Page): Promise<void> {
-    await page.goto(`${hub.origin}/connexion/vers/ent`);
-    await page.locator('[name=username]').fill('lea');
-    await page.locator('[name=password]').fill('lea');
-    await page.locator('button').click();
-    await page.waitForURL(`${hub.origin}/espace/**`);
   }
 
   /** The frame, once the tool is in it; without scripts the buttons are pressed. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContext } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 
@@ -23,4 +23,13 @@ export function launchChromium(more: readonly string[] = []): Promise<Browser> {
 /** A browser of its own with the settings of a profile folder. */
 export function openProfile(folder: string, more: readonly string[]): Promise<BrowserContext> {
   return chromium.launchPersistentContext(folder, { executablePath: CHROMIUM, args: [...ARGUMENTS, ...more], locale: 'fr-FR' });
+}
+
+/** Signs Léa in at the school's CAS server, as far as her own page. */
+export async function signInAsLea(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/connexion/vers/ent`);
+  await page.locator('[name=username]').fill('lea');
+  await page.locator('[name=password]').fill('lea');
+  await page.locator('button').click();
+  await page.waitForURL(`${origin}/espace/**`);
 }

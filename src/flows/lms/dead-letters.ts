@@ -65,6 +65,12 @@ export class DeadLetters {
     return Promise.all(all.map(async (letter) => ({ ...letter, title: (await this.tools.links.get(letter.linkId))?.title ?? '' })));
   }
 
+  /** Whether the LMS refused some of a course for good. */
+  async hasDead(courseId: string): Promise<boolean> {
+    for await (const { relay } of this.undeliveredIn(courseId)) if (relay.state === 'dead') return true;
+    return false;
+  }
+
   /** Sends all of one link again now. Returns how many. @throws HubError `SYS-LIMITE` when it is asked for again and again */
   async retry(courseId: string, linkId: string): Promise<number> {
     await this.tools.throttle.count(`lms-retry ${courseId}`, RETRIES);

@@ -50,8 +50,8 @@ export interface SeenLms {
 
 export interface LmsDeskTools {
   readonly clock: Clock;
-  readonly registrations: Collection<LmsRegistration, 'byOrganisation' | 'byState' | 'byIssuer' | 'byClaim'>;
-  readonly deployments: Collection<LmsDeployment, 'byRegistration' | 'bySchool'>;
+  readonly registrations: Collection<LmsRegistration, 'byOrganisation' | 'byState' | 'byClaim'>;
+  readonly deployments: Collection<LmsDeployment, 'byRegistration'>;
   readonly invitations: LmsInvitations;
   readonly directory: DirectoryDesk;
   readonly throttle: Throttle;

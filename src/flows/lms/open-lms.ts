@@ -4,6 +4,7 @@ import { deploymentKey, type LmsDeployment, type LmsLink, type LmsRegistration }
 import type { Lms } from '../../protocols/contract/lms.js';
 import { everyPage } from '../../store/every-page.js';
 import type { Collection } from '../../store/port.js';
+import { lmsOf } from './registry.js';
 import { ShortMemory } from './short-memory.js';
 
 /** An LMS that was suspended, or a school that was closed, is asked nothing any more this much later at most (B-30). */
@@ -57,9 +58,4 @@ export class OpenLms {
     for await (const registration of everyPage(this.tools.registrations, 'byState', ['active'])) found.set(registration.id, lmsOf(registration));
     return found;
   }
-}
-
-/** As the protocol knows it. */
-function lmsOf({ id, name, allowAnonymous, issuer, clientId, authorizationUrl, tokenUrl, tokenAudience, keySetUrl }: LmsRegistration): Lms {
-  return { id, name, allowAnonymous, issuer, clientId, authorizationUrl, tokenUrl, keySetUrl, ...(tokenAudience === undefined ? {} : { tokenAudience }) };
 }

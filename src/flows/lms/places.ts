@@ -5,14 +5,13 @@ import { lmsMemberId, type LmsCourse, type LmsItem, type LmsLink, type LmsMember
 import { roleInCourse } from '../../domain/lms-role.js';
 import { ResourceId } from '../../domain/resource.js';
 import { plainText } from '../../domain/text.js';
-import type { LmsMessage } from '../../protocols/contract/lms.js';
+import { ITEM_PARAMETER, type LmsMessage } from '../../protocols/contract/lms.js';
 import type { Collection } from '../../store/port.js';
 import type { Catalogue } from '../catalogue.js';
 import type { LmsPlace, LmsPlaces, SettledMessage } from './contract.js';
 import { keepSeen } from './freshly.js';
 
-/** Parameters of a link by which the LMS says what it opens: an item that was chosen for it, or a resource by its name (B-19). */
-export const ITEM_PARAMETER = 'passerelle_lien';
+/** Parameter of a link that was made by hand: the resource it opens, by its name. */
 export const RESOURCE_PARAMETER = 'passerelle_ressource';
 
 /** More hubs than any chain needs. */

@@ -13,8 +13,8 @@ const MOST_DEPLOYMENTS = 200;
 
 export interface LmsRegistryTools {
   readonly clock: Clock;
-  readonly registrations: Collection<LmsRegistration, 'byOrganisation' | 'byState' | 'byIssuer'>;
-  readonly deployments: Collection<LmsDeployment, 'byRegistration' | 'bySchool'>;
+  readonly registrations: Collection<LmsRegistration, 'byOrganisation' | 'byState'>;
+  readonly deployments: Collection<LmsDeployment, 'byRegistration'>;
   readonly directory: DirectoryDesk;
 }
 

@@ -4,8 +4,8 @@ import { define } from './define.js';
 
 /** LMSs that launch the hub, what they call things, and who is visiting from them. */
 export const LMS = {
-  lmsRegistrations: define({ name: 'lms-registrations', schema: LmsRegistration, indexes: { byOrganisation: { fields: ['organisationId', 'name'] }, byState: { fields: ['state', 'name'] }, byIssuer: { fields: ['issuer', 'clientId'] }, byClaim: { fields: ['claimHash'] } } }),
-  lmsDeployments: define({ name: 'lms-deployments', schema: LmsDeployment, indexes: { byRegistration: { fields: ['registrationId', 'seenAt'] }, bySchool: { fields: ['schoolId'] } } }),
+  lmsRegistrations: define({ name: 'lms-registrations', schema: LmsRegistration, indexes: { byOrganisation: { fields: ['organisationId', 'name'] }, byState: { fields: ['state', 'name'] }, byClaim: { fields: ['claimHash'] } } }),
+  lmsDeployments: define({ name: 'lms-deployments', schema: LmsDeployment, indexes: { byRegistration: { fields: ['registrationId', 'seenAt'] } } }),
   lmsUsers: define({ name: 'lms-users', schema: LmsUser, indexes: { bySubject: { fields: ['registrationId', 'subject'], unique: true } } }),
   lmsCourses: define({ name: 'lms-courses', schema: LmsCourse, indexes: { byRegistration: { fields: ['registrationId', 'seenAt'] } } }),
   lmsMembers: define({ name: 'lms-members', schema: LmsMember, indexes: { byCourse: { fields: ['courseId'] }, byUser: { fields: ['userId'] } } }),

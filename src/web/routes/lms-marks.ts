@@ -36,7 +36,7 @@ export function marksHref(visit: LmsVisit): string {
 
 /** Whether a teacher should know of marks before going on: the LMS refused them, and nobody else will see to it. */
 export async function hasDeadMarks({ flows }: Web, { role, courseId }: LmsVisit): Promise<boolean> {
-  return role === 'teacher' && (await flows.deadLetters.ofCourse(courseId)).some(({ state }) => state === 'dead');
+  return role === 'teacher' && await flows.deadLetters.hasDead(courseId);
 }
 
 async function marksModel({ flows }: Web, visit: LmsVisit): Promise<PageModels['lmsMarks']> {

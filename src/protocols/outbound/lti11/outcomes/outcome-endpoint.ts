@@ -1,6 +1,5 @@
 import { sectorOf } from '../../../../domain/resource.js';
 import type { ServiceAnswer, ServiceEndpoint, ServiceRequest } from '../../../contract/services.js';
-import { sameText } from '../../../contract/same-text.js';
 import type { OutboundTools } from '../../../contract.js';
 import type { Scored } from '../../../contract/gradebook.js';
 import { PlainXmlFault } from '../../../small-xml/plain-xml.js';
@@ -51,7 +50,7 @@ interface Signer {
 
 async function carryOut(hub: Hub, request: PoxRequest, { key, seal, tools }: Signer): Promise<Said> {
   if (request.operation === undefined) return { code: 'unsupported', description: 'no such operation' };
-  const place = readResultHandle(request.sourcedId, key, seal, sameText);
+  const place = readResultHandle(request.sourcedId, key, seal);
   const [tool] = tools;
   const found = place === undefined ? undefined : await columnOf(hub, place, tools);
   if (place === undefined || found === undefined || tool === undefined) return failure('sourcedId is unknown');

@@ -1,3 +1,5 @@
+import { sameText } from '../../../contract/same-text.js';
+
 /** Keyed hash of a text, by a secret that never leaves the hub. */
 export type Seal = (text: string) => string;
 
@@ -19,9 +21,9 @@ export function resultHandle({ consumerKey, contextId, columnId, subject }: Resu
 }
 
 /** Undefined for one that the hub did not make, or made for another key (O-07). */
-export function readResultHandle(handle: string, consumerKey: string, seal: Seal, same: (a: string, b: string) => boolean): ResultPlace | undefined {
+export function readResultHandle(handle: string, consumerKey: string, seal: Seal): ResultPlace | undefined {
   const [place = '', signature = '', ...rest] = handle.split('.');
-  if (rest.length > 0 || !same(signature, seal(`lti11-result ${place}`))) return undefined;
+  if (rest.length > 0 || !sameText(signature, seal(`lti11-result ${place}`))) return undefined;
   const parts: unknown = JSON.parse(Buffer.from(place, 'base64url').toString('utf8'));
   if (!Array.isArray(parts) || parts.length !== PARTS || parts[0] !== consumerKey) return undefined;
   const [, contextId, columnId, subject] = parts as [string, string, string, string];
